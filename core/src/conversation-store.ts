@@ -1,0 +1,147 @@
+import type { Conversation } from './conversation'
+import type { Audience, LogDraft, LogEntry } from './log-entry'
+import type { Chore } from './turn'
+import type { LineId } from './id'
+
+/** A line as it was read: its newest conversation, and the revision a commit must still find. */
+export interface Line {
+  /** raised by every commit, from 0 for a line that does not exist yet */
+  readonly revision: number
+  /** the last log entry's seq, 0 if none */
+  readonly lastSeq: number
+  readonly conversation?: Conversation
+}
+
+/** One atomic change of a line. */
+export interface Commit {
+  readonly line: LineId
+  /** The revision the turn was taken on. */
+  readonly revision: number
+  readonly conversation: Conversation
+  readonly entries: readonly LogDraft[]
+  readonly chores: readonly Chore[]
+  /** An input seen once is never applied again; kept at least `dedupeForMs`. */
+  readonly dedupeKey?: string
+  readonly dedupeForMs: number
+  /** epoch ms by our clock, for the entries */
+  readonly at: number
+  /** Refuse (`expired`) if the store's own clock is past this: a claim whose hold may be gone. */
+  readonly notAfter?: number
+}
+
+export type CommitResult =
+  | { readonly kind: 'committed'; readonly firstSeq: number; readonly lastSeq: number }
+  /** Somebody else committed: load and take the turn again. */
+  | { readonly kind: 'stale' }
+  /** This input has been applied; `seq` is the last entry of the commit that applied it. */
+  | { readonly kind: 'duplicate'; readonly seq: number }
+  | { readonly kind: 'expired' }
+
+/** The head of a lane, marked `sending` before it is handed out. */
+export type LaneStep =
+  | { readonly kind: 'empty' }
+  /** Another process drains it until then (epoch ms). */
+  | { readonly kind: 'busy'; readonly until: number }
+  /** Nothing may leave until then, or until somebody resumes it (no `until`). */
+  | { readonly kind: 'paused'; readonly until?: number; readonly reason: string }
+  | {
+      readonly kind: 'head'
+      readonly entry: LogEntry
+      /** from 1 */
+      readonly attempt: number
+      /** The drainer before died while sending: the platform may have acted. */
+      readonly outcomeUnknown: boolean
+    }
+
+/** What became of a head. */
+export type LaneOutcome =
+  | { readonly kind: 'done'; readonly state: DeliveryState; readonly platformId?: string }
+  /** It stays the head. `attempted: false` gives the attempt back (a shut gate is no attempt). */
+  | { readonly kind: 'later'; readonly notBefore: number; readonly attempted: boolean }
+  /** The whole lane stops, the head stays. */
+  | { readonly kind: 'suspended'; readonly reason: string }
+
+/** How far a message of ours has got. It only moves forward; `failed` and `unknown` stay until it is said again. */
+export const deliveryStates = ['queued', 'sent', 'delivered', 'read', 'failed', 'unknown'] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
+export interface Delivery {
+  readonly state: DeliveryState
+  readonly reason?: string
+}
+
+export interface ReadLog {
+  readonly audience: Audience
+  /** exclusive; 0 from the start */
+  readonly after?: number
+  /** exclusive; read backwards from here */
+  readonly before?: number
+  readonly limit: number
+  /** Only this conversation of the line. */
+  readonly conversation?: number
+}
+
+/** What a customer's client may see: entries up to the lane's head, and how far that is. */
+export interface Released {
+  readonly entries: readonly LogEntry[]
+  /** Everything up to here has been released; the client's next watermark. */
+  readonly upTo: number
+}
+
+/** Something that passes and is never stored. */
+export type Signal =
+  | { readonly kind: 'typing'; readonly by: 'customer' }
+  | { readonly kind: 'typing'; readonly by: 'agent'; readonly name: string }
+
+export type LineNews =
+  { readonly kind: 'poke'; readonly seq: number } | { readonly kind: 'signal'; readonly signal: Signal }
+
+/**
+ * Keeps conversations. One line is one atomic unit: its state, log, lane, chores and dedupe keys change together or not
+ * at all. Every method rejects with `store-unavailable` when the store cannot be reached and `store-full` when it is full.
+ */
+export interface ConversationStore {
+  load(line: LineId): Promise<Line>
+  /** Tells the shard's index first, so that what is committed is found after any crash; then commits. */
+  commit(commit: Commit): Promise<CommitResult>
+  readLog(line: LineId, query: ReadLog): Promise<readonly LogEntry[]>
+  /** One conversation's state, also after it was closed and another one opened on the line. */
+  readConversation(line: LineId, number: number): Promise<Conversation | undefined>
+  /** The customer's entries after `after` that the lane has let go. */
+  readReleased(line: LineId, after: number, limit: number): Promise<Released>
+
+  /** Takes or keeps the lane's lease, reports the head that was taken before, and takes the next one. */
+  stepLane(
+    line: LineId,
+    holder: string,
+    leaseMs: number,
+    finished?: { readonly seq: number; readonly outcome: LaneOutcome },
+  ): Promise<LaneStep>
+  /** For channels that deliver by the log itself: lets everything go up to the first integration, which it returns. */
+  releaseLane(line: LineId): Promise<LogEntry | undefined>
+  /** Opens a suspended lane again. */
+  resumeLane(line: LineId): Promise<void>
+
+  /** The chores that are still to do, by key. */
+  readChores(line: LineId): Promise<ReadonlyMap<string, Chore>>
+  finishChores(line: LineId, keys: readonly string[]): Promise<void>
+  /**
+   * Called when a line has been settled: re-reads it, and moves or removes its index entries to fit what is there:
+   * nothing left, or lane and chores still to do at `again`.
+   */
+  reindex(line: LineId, again?: number): Promise<void>
+
+  /** Lines whose deadline is past, and lines that may have unfinished effects; each is handed to one caller for `forMs`. */
+  takeDue(shard: number, limit: number, forMs: number): Promise<readonly LineId[]>
+  takeDirty(shard: number, limit: number, forMs: number): Promise<readonly LineId[]>
+  readonly shards: number
+
+  /** Moves delivery states forward; never back. */
+  setDelivery(line: LineId, upTo: number | readonly number[], state: DeliveryState, reason?: string): Promise<void>
+  readDelivery(line: LineId, seqs: readonly number[]): Promise<ReadonlyMap<number, Delivery>>
+
+  /** Tells everybody who watches the line. Nothing of it is stored. */
+  signal(line: LineId, signal: Signal): Promise<void>
+  /** Calls back on every commit, release and signal of the line, from any process. Content is read, never pushed. */
+  watch(line: LineId, hear: (news: LineNews) => void): () => void
+}

@@ -1,0 +1,94 @@
+import type { Conversation } from './conversation'
+import type { AgentId, NodeId, TeamId } from './id'
+import type { Facts, Input } from './turn'
+
+/** How a message was understood. */
+export type Resolution =
+  | {
+      readonly kind: 'node'
+      readonly node: NodeId
+      readonly by: 'choice' | 'phrase' | 'entity' | 'connection' | 'statistics' | 'greeting'
+      /** 0 to 1 */
+      readonly sureness: number
+      readonly others: readonly Candidate[]
+      /** One sentence for people. */
+      readonly why: string
+    }
+  | { readonly kind: 'none'; readonly others: readonly Candidate[]; readonly why: string }
+
+export interface Candidate {
+  readonly node: NodeId
+  readonly label: string
+  readonly sureness: number
+}
+
+/** One rule's verdict, in order; the first match wins. */
+export interface RuleVerdict {
+  readonly rule: string
+  readonly matched: boolean
+  /** The condition that decided: "entity order_number is absent". */
+  readonly because: string
+}
+
+/** What was decided about a customer's message or an integration's result. */
+export type Decision =
+  | { readonly kind: 'reply'; readonly node: NodeId }
+  | { readonly kind: 'ask'; readonly node: NodeId; readonly entity: string }
+  | { readonly kind: 'integration'; readonly node: NodeId }
+  | { readonly kind: 'assist' }
+  | { readonly kind: 'break'; readonly cause: BreakCause }
+  | {
+      readonly kind: 'handover'
+      readonly how: 'by-design' | 'on-bot-break' | 'no-bot'
+      readonly team: TeamId
+      readonly rule?: string
+      readonly cause?: BreakCause
+    }
+  /** Appended and relayed: the bot is silent because it is not the owner, or waits for an integration. */
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'hold' }
+
+export type BreakCause =
+  | 'not-understood'
+  | 'nothing-to-say'
+  | 'integration-failed'
+  | 'integration-late'
+  | 'integration-empty'
+  | 'entity-misses'
+
+/** Why a chat went to this agent: enough to choose again and choose the same. */
+export interface Assignment {
+  readonly how: 'matched' | 'picked' | 'assigned' | 'returned'
+  readonly strategy?: 'balanced' | 'pull'
+  /** By whom, when a lead assigned it. */
+  readonly by?: AgentId
+  readonly candidates: readonly AssignmentCandidate[]
+  readonly chosen: AgentId
+}
+
+export interface AssignmentCandidate {
+  readonly agent: AgentId
+  readonly capacity: number
+  readonly held: number
+  /** epoch ms of the last chat received; the longest idle goes first */
+  readonly lastAssignedAt: number
+  readonly excluded?: 'full' | 'away' | 'declined' | 'not-reserved'
+}
+
+/**
+ * Why a turn decided as it did. `before`, `input` and `facts` are everything `takeTurn` saw beside the bot and the
+ * business, whose versions are named: taking the turn again from the record gives the same decision (guarantee G9).
+ */
+export interface DecisionRecord {
+  readonly v: 1
+  readonly at: number
+  readonly bot: string
+  readonly business: string
+  readonly before: Conversation
+  readonly input: Input
+  readonly facts: Facts
+  readonly resolution?: Resolution
+  readonly rules: readonly RuleVerdict[]
+  readonly warnings: readonly string[]
+  readonly decision: Decision
+}

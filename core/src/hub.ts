@@ -1,0 +1,70 @@
+import type { AgentDesk } from './agent-desk'
+import type { Bot } from './bot/bot'
+import type { Business } from './bot/business'
+import type { ChannelAdapter } from './channel-adapter'
+import type { Conversation } from './conversation'
+import type { ConversationStore } from './conversation-store'
+import type { Envelope } from './envelope'
+import type { LineId, TenantId } from './id'
+import type { IntegrationRunner } from './integration-runner'
+import type { Observe } from './observation'
+import type { ReceiveResult } from './receive-result'
+import type { Input, Refusal } from './turn'
+
+/** What became of an input that was taken to its end. */
+export type Advanced =
+  | {
+      readonly kind: 'committed'
+      readonly conversation: Conversation
+      readonly firstSeq: number
+      readonly lastSeq: number
+    }
+  | { readonly kind: 'duplicate'; readonly seq: number }
+  | { readonly kind: 'ignored'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** A claim whose hold was too old to commit. */
+  | { readonly kind: 'expired' }
+
+/** The only place with effects: load ▸ take turn ▸ commit ▸ settle. */
+export interface Hub {
+  /** Resolves when the envelope is committed (or needs no commit); only then may it be acknowledged. Never throws. */
+  receive(tenant: TenantId, envelope: Envelope): Promise<ReceiveResult>
+  /** Takes any other input. Throws BatonError when the store cannot be reached. */
+  advance(line: LineId, input: Input): Promise<Advanced>
+  /** Does what a line's commits still owe: chores, then the lane. Safe to call at any time from any process. */
+  settle(line: LineId): Promise<void>
+  /** Waits for what is under way, and takes nothing new. */
+  stop(): Promise<void>
+}
+
+/** A tenant as the hub needs it. Read anew at every turn, so that a change of settings affects the next one. */
+export interface TenantSettings {
+  readonly business: Business
+  /** Absent for human-only businesses. */
+  readonly bot?: Bot
+}
+
+export interface HubOptions {
+  readonly store: ConversationStore
+  readonly desk: AgentDesk
+  readonly integrations: IntegrationRunner
+  readonly tenant: (id: TenantId) => TenantSettings | undefined
+  readonly adapter: (line: LineId) => ChannelAdapter | undefined
+  readonly observe: Observe
+  readonly now?: () => number
+  readonly random?: () => number
+  readonly uniqueId?: () => string
+  /** Called at each step of a turn; crash and fault tests stop here. */
+  readonly onStep?: (step: HubStep, line: LineId) => void | Promise<void>
+}
+
+export const hubSteps = [
+  'before-commit',
+  'after-commit',
+  'before-chore',
+  'after-chores',
+  'before-send',
+  'after-send',
+  'after-settle',
+] as const
+export type HubStep = (typeof hubSteps)[number]

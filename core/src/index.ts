@@ -1,0 +1,39 @@
+/** @baton/core: pure decisions and the contracts. It knows no channel, no queue and no network. */
+
+// what travels
+export * from './id'
+export * from './json'
+export * from './error'
+export * from './unreachable'
+export * from './content'
+export * from './envelope'
+export * from './message'
+export * from './receive-result'
+
+// what is kept
+export * from './conversation'
+export * from './log-entry'
+export * from './decision-record'
+
+// what happens
+export * from './agent-action'
+export * from './turn'
+
+// the bot and the business
+export * from './bot/bot'
+export * from './bot/node'
+export * from './bot/entity'
+export * from './bot/said'
+export * from './bot/business'
+export * from './bot/business-texts'
+export * from './rules/rule'
+export * from './resolve/node-resolver'
+
+// contracts
+export * from './channel-adapter'
+export * from './conversation-store'
+export * from './agent-desk'
+export * from './integration-runner'
+export * from './media-store'
+export * from './observation'
+export * from './hub'

@@ -1,0 +1,2 @@
+/** What survives JSON and a restart. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }

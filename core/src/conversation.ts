@@ -84,6 +84,8 @@ export interface Place {
   /** The position the customer was last told, from 1. */
   readonly toldPosition?: number
   readonly toldAt?: number
+  /** When the team's delay time passed without an agent. */
+  readonly delayedAt?: number
 }
 
 /** Every timer a conversation may have running; the earliest one is its deadline. */

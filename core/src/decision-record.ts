@@ -44,9 +44,12 @@ export type Decision =
       readonly rule?: string
       readonly cause?: BreakCause
     }
-  /** Appended and relayed: the bot is silent because it is not the owner, or waits for an integration. */
+  /** The bot asks nobody and says nothing: an edit, a reaction. */
   | { readonly kind: 'silent' }
+  /** Kept until the integration that runs has answered. */
   | { readonly kind: 'hold' }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'assigned'; readonly agent: AgentId; readonly team: TeamId }
 
 export type BreakCause =
   | 'not-understood'
@@ -75,20 +78,27 @@ export interface AssignmentCandidate {
   readonly excluded?: 'full' | 'away' | 'declined' | 'not-reserved'
 }
 
-/**
- * Why a turn decided as it did. `before`, `input` and `facts` are everything `takeTurn` saw beside the bot and the
- * business, whose versions are named: taking the turn again from the record gives the same decision (guarantee G9).
- */
-export interface DecisionRecord {
-  readonly v: 1
-  readonly at: number
-  readonly bot: string
-  readonly business: string
-  readonly before: Conversation
-  readonly input: Input
-  readonly facts: Facts
+/** One decision of a turn. A turn has several when messages that were held back are taken up. */
+export interface DecisionStep {
   readonly resolution?: Resolution
   readonly rules: readonly RuleVerdict[]
   readonly warnings: readonly string[]
   readonly decision: Decision
+}
+
+/**
+ * Why a turn decided as it did. `before`, `input` and `facts` are everything `takeTurn` saw beside the bot and the
+ * business, whose versions are named: taking the turn again from the record gives the same steps (guarantee G9).
+ */
+export interface DecisionRecord {
+  readonly v: 1
+  readonly at: number
+  readonly channel: string
+  readonly bot?: string
+  readonly business: string
+  /** The line's newest conversation before the turn, open or closed; absent on a new line. */
+  readonly before?: Conversation
+  readonly input: Input
+  readonly facts: Facts
+  readonly steps: readonly DecisionStep[]
 }

@@ -5,6 +5,7 @@ import type { Envelope } from './envelope'
 import type { Content } from './content'
 import type { AwaitId, ConversationId, EntryId, TeamId, AgentId } from './id'
 import type { IntegrationOutcome, LogDraft } from './log-entry'
+import type { OutboundMessage } from './message'
 
 /** One thing that happened to a conversation: the customer wrote, an agent acted, or the clock did. */
 export type Input =
@@ -50,9 +51,13 @@ export interface Facts {
   readonly uniqueId: string
   /** Agents online by team, as last seen; a team that is not named has nobody. */
   readonly online: { readonly [team: string]: number }
+  /** The seq that the first entry of this turn will get. */
+  readonly nextSeq: number
   /** The messages the conversation holds back while it waits, oldest first. */
   readonly held: readonly { readonly seq: number; readonly content: Content }[]
-  /** Whether a named agent may get chats now, for transfers. */
+  /** The message that a `resend` names, as the log has it. */
+  readonly resend?: OutboundMessage
+  /** Whether a named agent may get chats now: given for transfers, and when a parked chat's customer answers. */
   readonly agents?: {
     readonly [agent: string]: { readonly teams: readonly TeamId[]; readonly online: boolean }
   }
@@ -103,6 +108,8 @@ export type Refusal =
   | 'agent-offline'
   | 'agent-not-in-team'
   | 'unknown-node'
+  | 'unknown-message'
+  | 'no-bot'
   | 'category-required'
   | 'not-pending'
 

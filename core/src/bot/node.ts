@@ -6,6 +6,9 @@ import type { Said } from './said'
 /** The built-in function that hands the conversation to a team. */
 export const forcePending = 'integration.utils.common.chat_force_pending'
 
+/** The built-in function that forgets every entity collected so far. */
+export const flushEntities = 'integration.utils.lead_campaigns.generic_entity_flusher'
+
 /** Where a conversation may go from a node, tried before the start nodes. */
 export interface Connection {
   readonly to: NodeId
@@ -33,6 +36,8 @@ export type Integration =
       readonly entityFunction?: string
       readonly timeoutMs: number
     })
+  /** `integration.utils.lead_campaigns.generic_entity_flusher`. */
+  | (IntegrationCommon & { readonly kind: 'flush-entities' })
   | (IntegrationCommon & {
       readonly kind: 'function'
       readonly name: string

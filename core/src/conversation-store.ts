@@ -49,15 +49,31 @@ export type LaneStep =
       readonly entry: LogEntry
       /** from 1 */
       readonly attempt: number
-      /** The drainer before died while sending: the platform may have acted. */
+      /** The drainer before died while sending, or could not tell: the platform may have acted. */
       readonly outcomeUnknown: boolean
+      /** How many attempts at this head have ended so; 0 if none. */
+      readonly unknowns: number
     }
 
 /** What became of a head. */
 export type LaneOutcome =
-  | { readonly kind: 'done'; readonly state: DeliveryState; readonly platformId?: string }
-  /** It stays the head. `attempted: false` gives the attempt back (a shut gate is no attempt). */
-  | { readonly kind: 'later'; readonly notBefore: number; readonly attempted: boolean }
+  | {
+      readonly kind: 'done'
+      readonly state: DeliveryState
+      readonly platformId?: string
+      /** Why it failed, for the desk. */
+      readonly reason?: string
+    }
+  /**
+   * It stays the head. `attempted: false` gives the attempt back (a shut gate is no attempt). `outcomeUnknown: true`
+   * counts as one more of the head's `unknowns`.
+   */
+  | {
+      readonly kind: 'later'
+      readonly notBefore: number
+      readonly attempted: boolean
+      readonly outcomeUnknown?: true
+    }
   /** The whole lane stops, the head stays. */
   | { readonly kind: 'suspended'; readonly reason: string }
 
@@ -104,21 +120,35 @@ export interface ConversationStore {
   load(line: LineId): Promise<Line>
   /** Tells the shard's index first, so that what is committed is found after any crash; then commits. */
   commit(commit: Commit): Promise<CommitResult>
+  /** The last seq of the commit that applied this dedupe key, or nothing if none has. */
+  readApplied(line: LineId, dedupeKey: string): Promise<number | undefined>
   readLog(line: LineId, query: ReadLog): Promise<readonly LogEntry[]>
   /** One conversation's state, also after it was closed and another one opened on the line. */
   readConversation(line: LineId, number: number): Promise<Conversation | undefined>
   /** The customer's entries after `after` that the lane has let go. */
   readReleased(line: LineId, after: number, limit: number): Promise<Released>
 
-  /** Takes or keeps the lane's lease, reports the head that was taken before, and takes the next one. */
+  /**
+   * Takes or keeps the lane's lease, reports the head that was taken before, and takes the next one. Only a `head`
+   * keeps the lease. A report by a holder who has lost the lease changes nothing, and answers `busy` or `empty`.
+   */
   stepLane(
     line: LineId,
     holder: string,
     leaseMs: number,
     finished?: { readonly seq: number; readonly outcome: LaneOutcome },
   ): Promise<LaneStep>
-  /** For channels that deliver by the log itself: lets everything go up to the first integration, which it returns. */
-  releaseLane(line: LineId): Promise<LogEntry | undefined>
+  /** Reports the head that was taken, gives the lease back, and takes nothing more. */
+  leaveLane(
+    line: LineId,
+    holder: string,
+    finished: { readonly seq: number; readonly outcome: LaneOutcome },
+  ): Promise<void>
+  /**
+   * For channels that deliver by the log itself: lets everything go up to the first integration, which it returns, and
+   * returns again until it is called with that entry's seq as `started`, which lets the integration go too.
+   */
+  releaseLane(line: LineId, started?: number): Promise<LogEntry | undefined>
   /** Opens a suspended lane again. */
   resumeLane(line: LineId): Promise<void>
 

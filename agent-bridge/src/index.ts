@@ -1,1 +1,4 @@
-export {}
+/** @baton/agent-bridge */
+
+// the desk
+export * from './media/create-folder-media-store'

@@ -1,0 +1,2 @@
+/** What implementations of core's contracts are tested with. */
+export * from './testing/describe-media-store'

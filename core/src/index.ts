@@ -29,6 +29,20 @@ export * from './bot/business-texts'
 export * from './rules/rule'
 export * from './resolve/node-resolver'
 
+// understanding and saying
+export * from './resolve/resolve-node'
+export * from './resolve/choose-offered'
+export * from './resolve/create-phrase-resolver'
+export * from './resolve/normalise-phrase'
+export * from './rules/evaluate-rules'
+export * from './rules/weigh-condition'
+export * from './bot/follow-connection'
+export * from './bot/read-entity'
+export * from './bot/say'
+export * from './bot/say-text'
+export * from './escape-text'
+export * from './fit-message'
+
 // contracts
 export * from './channel-adapter'
 export * from './conversation-store'

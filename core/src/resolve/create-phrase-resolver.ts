@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import type { Candidate } from '../decision-record'
+import type { NodeId } from '../id'
+import { normalisePhrase } from './normalise-phrase'
+import type { NodeResolver, ResolveContext } from './node-resolver'
+
+/** What a resolver learns from: phrases that mean a node, `from` another node only where they belong to a connection. */
+export interface CorpusItem {
+  readonly node: NodeId
+  /** How the node is named to a customer. */
+  readonly label: string
+  readonly phrases: readonly string[]
+  /** The phrases count only while the conversation stands on this node. */
+  readonly from?: NodeId
+}
+
+interface Known {
+  readonly item: CorpusItem
+  readonly written: string
+  readonly phrase: string
+  readonly words: ReadonlySet<string>
+}
+
+/** Below this overlap a node is no candidate. */
+const nearEnough = 0.34
+const mostOthers = 5
+
+/**
+ * Knows the phrases it was given, and no others: the same words in the same order, whatever their case, punctuation
+ * and spacing. Nodes whose phrases share enough words are named as candidates, the likeliest first.
+ */
+export function createPhraseResolver(corpus: readonly CorpusItem[]): NodeResolver {
+  const known: readonly Known[] = corpus.flatMap((item) =>
+    item.phrases.map((written) => {
+      const phrase = normalisePhrase(written)
+      return { item, written, phrase, words: new Set(phrase.split(' ')) }
+    }),
+  )
+  const frequency = countNodes(known)
+  const version = createHash('sha256').update(JSON.stringify(corpus)).digest('hex').slice(0, 12)
+
+  return {
+    version,
+    resolve(text, context) {
+      const said = normalisePhrase(text)
+      if (said === '') return { kind: 'none', others: [], why: 'there are no words in it' }
+      const eligible = known.filter(({ item }) => mayAnswer(item, context))
+      // What belongs to the place where the conversation stands goes before what is always there.
+      const exact = eligible
+        .filter(({ phrase }) => phrase === said)
+        .sort((one, other) => Number(other.item.from !== undefined) - Number(one.item.from !== undefined))[0]
+      const others = nearest(said, eligible, frequency).filter(({ node }) => node !== exact?.item.node)
+      if (!exact) return { kind: 'none', others, why: 'no phrase of a node that may answer says this' }
+      return {
+        kind: 'node',
+        node: exact.item.node,
+        by: 'phrase',
+        sureness: 1,
+        others,
+        why: `it is the phrase "${exact.written}" of ${exact.item.node}`,
+      }
+    },
+  }
+}
+
+function mayAnswer(item: CorpusItem, context: ResolveContext): boolean {
+  return context.allow.has(item.node) && (item.from === undefined || item.from === context.from)
+}
+
+/** In how many nodes each word occurs: a word that is everywhere says little. */
+function countNodes(known: readonly Known[]): ReadonlyMap<string, number> {
+  const nodes = new Map<string, Set<NodeId>>()
+  for (const { item, words } of known) {
+    for (const word of words) nodes.set(word, (nodes.get(word) ?? new Set()).add(item.node))
+  }
+  return new Map([...nodes].map(([word, where]) => [word, where.size]))
+}
+
+/** Each node by its nearest phrase: shared words against all words of both, rare words counting more. */
+function nearest(
+  said: string,
+  eligible: readonly Known[],
+  frequency: ReadonlyMap<string, number>,
+): readonly Candidate[] {
+  const words = new Set(said.split(' '))
+  const weight = (word: string): number => 1 / (frequency.get(word) ?? 1)
+  const best = new Map<NodeId, Candidate>()
+  for (const { item, words: theirs } of eligible) {
+    let shared = 0
+    let all = 0
+    for (const word of new Set([...words, ...theirs])) {
+      all += weight(word)
+      if (words.has(word) && theirs.has(word)) shared += weight(word)
+    }
+    const sureness = Math.round((shared / all) * 1000) / 1000
+    if (sureness < nearEnough || sureness <= (best.get(item.node)?.sureness ?? 0)) continue
+    best.set(item.node, { node: item.node, label: item.label, sureness })
+  }
+  return [...best.values()]
+    .sort((one, other) => other.sureness - one.sureness || (one.node < other.node ? -1 : 1))
+    .slice(0, mostOthers)
+}

@@ -100,7 +100,10 @@ export interface ReadLog {
 /** What a customer's client may see: entries up to the lane's head, and how far that is. */
 export interface Released {
   readonly entries: readonly LogEntry[]
-  /** Everything up to here has been released; the client's next watermark. */
+  /**
+   * Everything up to here has been released; the client's next watermark. It does not depend on `after`: smaller than
+   * `after` means that the log is not the one the client knew (a store that keeps nothing has been restarted).
+   */
   readonly upTo: number
 }
 

@@ -15,7 +15,10 @@ export * from './conversation'
 export * from './log-entry'
 export * from './decision-record'
 
-// what happens
+// what happens, and who answers
+export * from './take-turn'
+export * from './decide-handover'
+export * from './turn/turn-context'
 export * from './agent-action'
 export * from './turn'
 

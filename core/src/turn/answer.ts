@@ -1,0 +1,74 @@
+import type { BotEntity } from '../bot/entity'
+import type { BotNode } from '../bot/node'
+import { readEntity } from '../bot/read-entity'
+import type { Content } from '../content'
+import type { Resolution } from '../decision-record'
+import type { NodeId } from '../id'
+import { resolveNode } from '../resolve/resolve-node'
+import { breakOff } from './break-off'
+import { keepEntity } from './keep-fact'
+import { arriveAt, proceed } from './proceed'
+import { recordStep } from './record-step'
+import { beginReply, saySaid, setDialogue, type TurnDraft } from './turn-draft'
+
+/** Unusable answers to one question before the bot gives up asking. */
+const maxMisses = 3
+
+/** The bot answers one message of the customer. It is only ever called while the bot is the owner. */
+export function answer(draft: TurnDraft, content: Content): void {
+  const { dialogue } = draft.conversation
+  const node = nodeAt(draft, dialogue.node)
+  const asked = node && dialogue.asking && node.entities.find(({ name }) => name === dialogue.asking?.entity)
+  if (node && asked) return answerAsked(draft, node, asked, content)
+  answerResolved(draft, resolveContent(draft, content), content)
+}
+
+function answerAsked(draft: TurnDraft, node: BotNode, asked: BotEntity, content: Content): void {
+  const elsewhere = resolveContent(draft, content)
+  if (leadsElsewhere(elsewhere, node, asked)) return answerResolved(draft, elsewhere, content)
+  const read = readEntity(asked, content)
+  if (read.kind === 'value') {
+    beginReply(draft)
+    setDialogue(draft, { asking: undefined })
+    keepEntity(draft, node, asked.name, read.value)
+    return proceed(draft, node, undefined)
+  }
+  if (elsewhere.kind === 'node' && elsewhere.node !== node.id) {
+    return answerResolved(draft, elsewhere, content)
+  }
+  const misses = (draft.conversation.dialogue.asking?.misses ?? 0) + 1
+  if (misses >= maxMisses) {
+    setDialogue(draft, { asking: undefined })
+    return breakOff(draft, 'entity-misses', elsewhere, node)
+  }
+  beginReply(draft)
+  setDialogue(draft, { asking: { entity: asked.name, misses }, lastReply: 'answer' })
+  if (!saySaid(draft, asked.askAgain)) saySaid(draft, asked.ask)
+  recordStep(draft, { kind: 'ask', node: node.id, entity: asked.name }, elsewhere)
+}
+
+/**
+ * A pressed choice always leads on. A free-text question takes every other text as its answer, except words that are
+ * exactly a phrase of another node: "I want to talk to an agent" is nobody's name.
+ */
+function leadsElsewhere(resolution: Resolution, node: BotNode, asked: BotEntity): boolean {
+  if (resolution.kind !== 'node' || resolution.node === node.id) return false
+  if (resolution.by === 'choice') return true
+  return asked.kind.type === 'text' && resolution.by === 'phrase' && resolution.sureness >= 1
+}
+
+function answerResolved(draft: TurnDraft, resolution: Resolution, content: Content): void {
+  const node = resolution.kind === 'node' ? nodeAt(draft, resolution.node) : undefined
+  if (!node?.active) return breakOff(draft, 'not-understood', resolution, undefined, content)
+  arriveAt(draft, node, resolution, content)
+}
+
+export function resolveContent(draft: TurnDraft, content: Content): Resolution {
+  const { bot } = draft.context
+  if (!bot) return { kind: 'none', others: [], why: 'the business has no bot' }
+  return resolveNode(bot, draft.conversation.dialogue, content)
+}
+
+function nodeAt(draft: TurnDraft, id: NodeId | undefined): BotNode | undefined {
+  return id && draft.context.bot?.nodes.get(id)
+}

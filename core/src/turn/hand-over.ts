@@ -1,0 +1,71 @@
+import type { Handover } from '../conversation'
+import type { NodeId, TeamId } from '../id'
+import { changeOwner, close, placeAfter } from './change-owner'
+import { sayNotice, wordText, type TurnDraft } from './turn-draft'
+
+/** Choices that a waiting customer may press, in every channel that has buttons. */
+export const leaveQueueChoice = 'baton-leave-queue'
+export const endChatChoice = 'baton-end-chat'
+
+export interface HandoverOrder {
+  readonly kind: Handover['kind']
+  readonly team: TeamId
+  readonly node?: NodeId
+  readonly rule?: string
+  readonly reason: string
+  /** Whether the customer has been told already, by the node's own words. */
+  readonly told: boolean
+  /** Said between "pending" and what the house says. */
+  readonly after?: () => boolean
+}
+
+/** Puts the conversation into a team's queue and tells the customer what happens now. */
+export function handOver(draft: TurnDraft, order: HandoverOrder): void {
+  const { now, online } = draft.facts
+  const handover: Handover = {
+    kind: order.kind,
+    team: order.team,
+    ...(order.node && { node: order.node }),
+    ...(order.rule !== undefined && { rule: order.rule }),
+    reason: order.reason,
+    at: now,
+  }
+  draft.conversation = {
+    ...draft.conversation,
+    handover,
+    place: placeAfter(draft.conversation, now, 0),
+    unansweredSince: draft.conversation.unansweredSince ?? now,
+  }
+  changeOwner(
+    draft,
+    { owner: 'team', team: order.team },
+    {
+      kind: 'handed-over',
+      handover: order.kind,
+      ...(order.node && { node: order.node }),
+      ...(order.rule !== undefined && { rule: order.rule }),
+      reason: order.reason,
+    },
+  )
+  const saidAfter = order.after?.() ?? false
+  if ((online[order.team] ?? 0) === 0) return tellNobodyIsOnline(draft, order.team)
+  if (!order.told && !saidAfter) {
+    const name = draft.context.business.teams.get(order.team)?.name ?? order.team
+    sayNotice(draft, { kind: 'queued', team: name }, 'queued', { choices: waitingChoices(draft) })
+  }
+}
+
+/** What a waiting customer can do beside waiting. Going back to a bot needs one. */
+export function waitingChoices(draft: TurnDraft): readonly { readonly id: string; readonly label: string }[] {
+  const end = { id: endChatChoice, label: wordText(draft, 'end-chat-label') }
+  if (!draft.context.bot) return [end]
+  return [{ id: leaveQueueChoice, label: wordText(draft, 'leave-queue-label') }, end]
+}
+
+function tellNobodyIsOnline(draft: TurnDraft, team: TeamId): void {
+  if (draft.context.business.teams.get(team)?.whenOffline === 'close') {
+    sayNotice(draft, { kind: 'closed' }, 'closed-offline')
+    return close(draft, { by: 'clock', reason: 'nobody-online', at: draft.facts.now })
+  }
+  sayNotice(draft, { kind: 'offline' }, 'offline', { choices: waitingChoices(draft) })
+}

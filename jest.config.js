@@ -1,6 +1,13 @@
 const path = require('node:path')
 
+const { findTestSurroundings } = require('./scripts/test-surroundings.js')
+
 const root = __dirname
+
+// Tests read what they run on from the environment, also when jest is started by hand.
+const { server, chromium } = findTestSurroundings()
+process.env.BATON_TEST_SERVER = server
+process.env.BATON_TEST_CHROMIUM = chromium ?? ''
 
 /** The few packages we use that are published as ES modules only. */
 const esModules = ['jose']
@@ -40,21 +47,23 @@ module.exports = {
     {
       ...shared,
       displayName: 'units',
-      roots: ['core', 'adapters', 'agent-bridge', 'host', 'scripts'].map((dir) => path.join(root, dir)),
-      testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+      testTimeout: 15_000,
+      roots: ['core', 'adapters', 'agent-bridge', 'host', 'test/src'].map((folder) => path.join(root, folder)),
+      testMatch: ['**/*.test.ts', '**/*.test.tsx', '!**/test/src/{stories,browser}/**'],
     },
     {
       ...shared,
       displayName: 'stories',
+      testTimeout: 30_000,
       roots: [path.join(root, 'test/src')],
       testMatch: ['**/stories/**/*.test.ts'],
     },
     {
       ...shared,
       displayName: 'browser',
+      testTimeout: 60_000,
       roots: [path.join(root, 'test/src')],
       testMatch: ['**/browser/**/*.test.ts'],
     },
   ],
-  testTimeout: 15_000,
 }

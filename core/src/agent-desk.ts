@@ -1,6 +1,6 @@
 import type { Chore } from './turn'
 import type { TenantId } from './id'
-import type { Facts } from './turn'
+import type { Facts } from './facts'
 
 /** The agent bridge, as the hub sees it. */
 export interface AgentDesk {

@@ -1,6 +1,7 @@
 import type { Conversation } from './conversation'
 import type { AgentId, NodeId, TeamId } from './id'
-import type { Facts, Input } from './turn'
+import type { Facts } from './facts'
+import type { Input } from './input'
 
 /** How a message was understood. */
 export type Resolution =
@@ -58,25 +59,6 @@ export type BreakCause =
   | 'integration-late'
   | 'integration-empty'
   | 'entity-misses'
-
-/** Why a chat went to this agent: enough to choose again and choose the same. */
-export interface Assignment {
-  readonly how: 'matched' | 'picked' | 'assigned' | 'returned'
-  readonly strategy?: 'balanced' | 'pull'
-  /** By whom, when a lead assigned it. */
-  readonly by?: AgentId
-  readonly candidates: readonly AssignmentCandidate[]
-  readonly chosen: AgentId
-}
-
-export interface AssignmentCandidate {
-  readonly agent: AgentId
-  readonly capacity: number
-  readonly held: number
-  /** epoch ms of the last chat received; the longest idle goes first */
-  readonly lastAssignedAt: number
-  readonly excluded?: 'full' | 'away' | 'declined' | 'not-reserved'
-}
 
 /** One decision of a turn. A turn has several when messages that were held back are taken up. */
 export interface DecisionStep {

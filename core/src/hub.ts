@@ -9,7 +9,8 @@ import type { LineId, TenantId } from './id'
 import type { IntegrationRunner } from './integration-runner'
 import type { Observe } from './observation'
 import type { ReceiveResult } from './receive-result'
-import type { Input, Refusal } from './turn'
+import type { Refusal } from './turn'
+import type { Input } from './input'
 
 /** What became of an input that was taken to its end. */
 export type Advanced =

@@ -12,7 +12,9 @@ export * from './receive-result'
 
 // what is kept
 export * from './conversation'
+export * from './integration'
 export * from './log-entry'
+export * from './assignment'
 export * from './decision-record'
 
 // what happens, and who answers
@@ -20,6 +22,8 @@ export * from './take-turn'
 export * from './decide-handover'
 export * from './turn/turn-context'
 export * from './agent-action'
+export * from './input'
+export * from './facts'
 export * from './turn'
 
 // the bot and the business

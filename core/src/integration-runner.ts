@@ -1,5 +1,5 @@
 import type { AwaitId, LineId } from './id'
-import type { IntegrationRequest } from './log-entry'
+import type { IntegrationRequest } from './integration'
 
 /** Runs integrations outside the lane; the result comes back to the hub as an input. */
 export interface IntegrationRunner {

@@ -3,6 +3,7 @@ import type { Completion, Ownership } from './conversation'
 import type { DecisionRecord } from './decision-record'
 import type { Sender } from './envelope'
 import type { AgentId, AwaitId, NodeId, TeamId } from './id'
+import type { IntegrationOutcome, IntegrationRequest } from './integration'
 import type { Json } from './json'
 import type { OutboundMessage, Speaker } from './message'
 
@@ -75,45 +76,6 @@ export type LogBody =
     }
   | { readonly kind: 'warning'; readonly code: string; readonly text: string }
   | { readonly kind: 'record'; readonly record: DecisionRecord }
-
-/** What a node's function or HTTP integration is given. */
-export interface IntegrationRequest {
-  readonly kind: 'function' | 'http'
-  /** The registered function's name, or the URL. */
-  readonly target: string
-  /** A registered function that may change the entities before the target sees them. */
-  readonly entityFunction?: string
-  /** `route`: its answer names the team of a handover by design, and says nothing. */
-  readonly purpose: 'answer' | 'route'
-  readonly node: NodeId
-  readonly conversation: string
-  readonly customer: {
-    readonly id: string
-    readonly name?: string
-    readonly facts: { readonly [name: string]: string }
-  }
-  readonly entities: { readonly [name: string]: string | number }
-  readonly language: string
-  readonly channel: string
-  /** ms the integration may take */
-  readonly timeoutMs: number
-}
-
-/** What came of it. Everything but `answered` is a bot break. */
-export type IntegrationOutcome =
-  | {
-      readonly kind: 'answered'
-      readonly messages: readonly OutboundMessage[]
-      readonly facts?: { readonly [name: string]: string }
-      readonly entities?: { readonly [name: string]: string | number }
-      /** An end node ends the conversation only if the integration says it succeeded. */
-      readonly succeeded: boolean
-      /** Only a routing function names one. */
-      readonly team?: string
-    }
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'late' }
-  | { readonly kind: 'failed'; readonly reason: string }
 
 /** What takeTurn writes; the store numbers it. */
 export interface LogDraft {

@@ -1,7 +1,7 @@
 import type { Decision } from './decision-record'
 import type { ErrorCode } from './error'
 import type { LineId, TeamId, TenantId } from './id'
-import type { Input } from './turn'
+import type { Input } from './input'
 
 /** What core tells the host for logs and metrics. Never a message's text, a name or an address. */
 export type Observation =

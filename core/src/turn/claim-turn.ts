@@ -1,5 +1,7 @@
 import type { Conversation } from '../conversation'
-import type { Facts, Input, Turn } from '../turn'
+import type { Turn } from '../turn'
+import type { Facts } from '../facts'
+import type { Input } from '../input'
 import { changeOwner, currentEntry } from './change-owner'
 import { recordStep } from './record-step'
 import type { TurnContext } from './turn-context'

@@ -1,6 +1,8 @@
 import { isOpen, timerNames, type Conversation, type TimerName } from '../conversation'
 import type { TextName } from '../bot/business-texts'
-import type { Facts, Input, Turn } from '../turn'
+import type { Turn } from '../turn'
+import type { Facts } from '../facts'
+import type { Input } from '../input'
 import { unreachable } from '../unreachable'
 import {
   changeOwner,

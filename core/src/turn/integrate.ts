@@ -1,6 +1,6 @@
 import type { BotNode, Integration } from '../bot/node'
 import type { Resolution } from '../decision-record'
-import type { IntegrationRequest } from '../log-entry'
+import type { IntegrationRequest } from '../integration'
 import { unreachable } from '../unreachable'
 import { setTimers } from './change-owner'
 import { concludeReply } from './conclude-reply'

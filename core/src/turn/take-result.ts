@@ -1,6 +1,6 @@
 import type { BotNode } from '../bot/node'
 import type { BreakCause } from '../decision-record'
-import type { IntegrationOutcome } from '../log-entry'
+import type { IntegrationOutcome } from '../integration'
 import { unreachable } from '../unreachable'
 import { breakOff } from './break-off'
 import { setTimers } from './change-owner'

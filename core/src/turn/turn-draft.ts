@@ -7,7 +7,9 @@ import type { DecisionRecord, DecisionStep } from '../decision-record'
 import { awaitId, type AwaitId } from '../id'
 import type { LogDraft } from '../log-entry'
 import type { Choice, Notice, OutboundMessage } from '../message'
-import type { Chore, Facts, Input, Turn } from '../turn'
+import type { Chore, Turn } from '../turn'
+import type { Facts } from '../facts'
+import type { Input } from '../input'
 import type { TurnContext } from './turn-context'
 
 /**

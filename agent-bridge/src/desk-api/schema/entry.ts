@@ -193,12 +193,6 @@ export const deskBody = z
       value: z.string(),
       source: z.enum(['channel', 'bot', 'agent', 'token']),
     }),
-    z.object({ kind: z.literal('integration'), node: person }),
-    z.object({
-      kind: z.literal('integration-result'),
-      outcome: z.enum(['answered', 'empty', 'late', 'failed']),
-      late: z.boolean(),
-    }),
     z.object({ kind: z.literal('warning'), text: z.string() }),
   ])
   .openapi('DeskBody')

@@ -8,7 +8,6 @@ export const problemCodes = [
   'body-too-large',
   'unsupported-type',
   'not-found',
-  'method-not-allowed',
   // who asks
   'wrong-credentials',
   'business-required',
@@ -42,6 +41,7 @@ export const problemCodes = [
   // the house
   'store-unavailable',
   'store-full',
+  'internal',
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 

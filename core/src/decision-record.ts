@@ -1,5 +1,5 @@
 import type { Conversation } from './conversation'
-import type { AgentId, NodeId, TeamId } from './id'
+import type { AgentId, LineId, NodeId, TeamId } from './id'
 import type { Facts } from './facts'
 import type { Input } from './input'
 
@@ -75,6 +75,7 @@ export interface DecisionStep {
 export interface DecisionRecord {
   readonly v: 1
   readonly at: number
+  readonly line: LineId
   readonly channel: string
   readonly bot?: string
   readonly business: string

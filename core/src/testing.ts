@@ -1,2 +1,9 @@
 /** What implementations of core's contracts are tested with. */
 export * from './testing/describe-media-store'
+export * from './testing/make-bot'
+export * from './testing/make-business'
+export * from './testing/make-envelope'
+export * from './testing/play-turns'
+export * from './testing/create-memory-store'
+export { createMemoryData, type MemoryData } from './testing/memory-data'
+export * from './testing/describe-conversation-store'

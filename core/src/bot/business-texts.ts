@@ -37,7 +37,7 @@ export const defaultTexts = {
   'assist-rephrase': ["Sorry, I didn't get that. Could you say it in other words?"],
   queued: ['I am getting a person for you. Everything you write here will reach them.'],
   'position-next': ['You are next.'],
-  'position-few': ['There are %ahead% chats before yours.'],
+  'position-few': ['You are number %position% in line.'],
   'position-many': ['Many people are waiting. Please stay with us, you keep your place.'],
   offline: ['Nobody is here right now. Leave your message and your e-mail, and we will answer when we are back.'],
   delay: ['Everybody is still busy. Thank you for waiting, you keep your place.'],

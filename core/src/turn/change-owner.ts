@@ -21,6 +21,8 @@ export function changeOwner(draft: TurnDraft, to: Ownership, why: OwnerChange): 
   leave(draft, before)
   const after: Conversation = {
     ...before,
+    // Nobody waits for an integration any more: its result will be recorded, not spoken.
+    dialogue: { ...before.dialogue, awaiting: undefined, held: [] },
     epoch: before.epoch + 1,
     ownership: to,
     timers: timersFor(draft, to),

@@ -33,7 +33,8 @@ export function takeTick(
   facts: Facts,
 ): Turn {
   if (!before || !isOpen(before)) return { kind: 'ignored', reason: 'there is no open conversation' }
-  const due = timerNames.filter((name) => (before.timers[name] ?? Infinity) <= facts.now)
+  const dueAt = (name: TimerName): number => before.timers[name] ?? Infinity
+  const due = timerNames.filter((name) => dueAt(name) <= facts.now).sort((one, other) => dueAt(one) - dueAt(other))
   if (due.length === 0) return { kind: 'ignored', reason: 'nothing is due' }
   const draft = createDraft(context, facts, input, before, before)
   for (const name of due) {

@@ -19,9 +19,7 @@ export function giveToBot(
   setDialogue(draft, {
     node: undefined,
     asking: undefined,
-    awaiting: undefined,
     offered: [],
-    held: [],
     lastReply: 'none',
   })
   changeOwner(draft, { owner: 'bot' }, why)

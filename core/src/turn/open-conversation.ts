@@ -63,8 +63,7 @@ function continuedDialogue(business: Business, before: Conversation | undefined,
   const { completion } = before.ownership
   if (completion.reason !== 'bot-idle' && completion.reason !== 'waiting-expired') return undefined
   if (now - completion.at > business.timers.contextMs) return undefined
-  const { awaiting: _awaiting, ...dialogue } = before.dialogue
-  return { ...dialogue, held: [], lastReply: 'none' }
+  return { ...before.dialogue, lastReply: 'none' }
 }
 
 function freshDialogue(business: Business): Dialogue {

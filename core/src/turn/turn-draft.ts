@@ -57,6 +57,7 @@ export function finishDraft(draft: TurnDraft): Turn {
   const record: DecisionRecord = {
     v: 1,
     at: draft.facts.now,
+    line: conversation.line,
     channel: context.channel,
     ...(context.bot && { bot: context.bot.version }),
     business: context.business.version,

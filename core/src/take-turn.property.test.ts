@@ -1,0 +1,282 @@
+import fc from 'fast-check'
+import type { AgentAction } from './agent-action'
+import type { Integration } from './bot/node'
+import { deadlineOf, isOpen, type Conversation } from './conversation'
+import { decideAgain } from './decide-again'
+import { awaitId, entryId, nodeId, teamId, type EntryId } from './id'
+import type { Input } from './input'
+import type { IntegrationOutcome } from './integration'
+import { makeBot, makeNode, makeSaid } from './testing/make-bot'
+import { makeBusiness } from './testing/make-business'
+import { makeAgent, playTurns, type Play } from './testing/play-turns'
+import type { Turn } from './turn'
+
+const handOver: Integration = {
+  kind: 'force-pending',
+  before: makeSaid('One moment.'),
+  after: [],
+  timeoutMs: 5_000,
+}
+const bot = makeBot(
+  [
+    makeNode('hours', { phrases: ['hours'], initial: makeSaid('Nine to five.', { Agent: 'agent' }) }),
+    makeNode('agent', {
+      phrases: ['agent'],
+      entities: [
+        {
+          name: 'email',
+          kind: { type: 'email' },
+          mandatory: true,
+          ask: makeSaid('E-mail?'),
+          askAgain: [],
+          fact: 'email',
+        },
+      ],
+      integration: handOver,
+    }),
+    makeNode('billing', { phrases: ['billing'], integration: { ...handOver, team: 'billing' } }),
+    makeNode('routed', { phrases: ['routed'], integration: { ...handOver, route: 'choose' } }),
+    makeNode('lookup', {
+      phrases: ['lookup'],
+      integration: { kind: 'function', name: 'f', before: [], after: [], timeoutMs: 5_000 },
+    }),
+    makeNode('empty', { phrases: ['empty'] }),
+    makeNode('bye', { phrases: ['bye'], initial: makeSaid('Bye.'), end: true }),
+  ],
+  { greeting: nodeId('hours') },
+)
+const agents = [makeAgent('asha'), makeAgent('tom'), makeAgent('lead', { role: 'lead', teams: [teamId('support')] })]
+
+type Move = (play: Play) => Turn
+
+const texts = ['hours', 'agent', 'a@b.co', 'billing', 'routed', 'lookup', 'empty', 'bye', '1', '???', 'leave the line']
+const outcomes: readonly IntegrationOutcome[] = [
+  { kind: 'answered', messages: [{ kind: 'text', text: 'Found.' }], succeeded: true, team: 'billing' },
+  { kind: 'failed', reason: 'down' },
+  { kind: 'late' },
+  { kind: 'empty' },
+]
+const actions: readonly AgentAction[] = [
+  { kind: 'say', text: 'hello' },
+  { kind: 'transfer', team: teamId('billing') },
+  { kind: 'transfer', team: teamId('support'), agent: makeAgent('tom').id },
+  { kind: 'park' },
+  { kind: 'close', category: 'other' },
+  { kind: 'hand-back' },
+  { kind: 'hand-back', node: nodeId('lookup') },
+  { kind: 'note', text: 'kind customer' },
+  { kind: 'set-fact', name: 'vip', value: 'yes' },
+  { kind: 'reopen' },
+]
+
+const move: fc.Arbitrary<Move> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.constantFrom(...texts).map(
+      (text): Move =>
+        (play) =>
+          play.customer(text),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('joined', 'leave-queue', 'end-chat', 'left').map(
+      (event): Move =>
+        (play) =>
+          play.customer({ kind: 'event', event: event as 'joined' }),
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(fc.constantFrom(...agents), fc.constantFrom(...actions)).map(
+      ([by, action]): Move =>
+        (play) =>
+          play.agent(by, action),
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(...agents).map(
+      (agent): Move =>
+        (play) =>
+          play.claim(agent),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.integer({ min: 0, max: 20 * 60_000 }).map((ms): Move => (play) => {
+      play.now += ms
+      return play.take({ kind: 'tick' })
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constantFrom(...outcomes), fc.boolean()).map(([outcome, stale]): Move => (play) => {
+      const current = play.conversation?.dialogue.awaiting?.id
+      const id = stale || !current ? awaitId('gone') : current
+      return play.take({ kind: 'integration-result', await: id, outcome })
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(...agents).map(
+      (agent): Move =>
+        (play) =>
+          play.take({ kind: 'agent-gone', agent: agent.id, reason: 'agent-away' }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.integer({ min: 1, max: 9 }).map((position): Move => (play) => {
+      const { conversation } = play
+      const entry = entryId(play.line, conversation?.number ?? 0, conversation?.epoch ?? 0)
+      return play.take({ kind: 'position', entry, position })
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.boolean().map((here): Move => (play) => {
+      play.online = here ? { support: 1, billing: 1 } : {}
+      play.agents = { tom: { teams: [teamId('support')], online: here } }
+      return play.take({ kind: 'tick' })
+    }),
+  },
+)
+
+/** What the agent bridge would hold if every chore were done in order. */
+interface Bridge {
+  readonly queue: Set<string>
+  readonly holds: Set<EntryId>
+}
+
+function doChores(bridge: Bridge, play: Play, from: number, input: Turn, claimed: EntryId | undefined): void {
+  if (input.kind === 'taken' && claimed) bridge.holds.add(claimed)
+  for (const chore of play.chores.slice(from)) {
+    if (chore.kind === 'place') bridge.queue.add(`${chore.team}/${chore.entry}`)
+    if (chore.kind === 'withdraw') bridge.queue.delete(`${chore.team}/${chore.entry}`)
+    if (chore.kind === 'release') bridge.holds.delete(chore.hold)
+  }
+}
+
+function expectSound(conversation: Conversation, bridge: Bridge): void {
+  const { ownership } = conversation
+  expect(deadlineOf(conversation) !== undefined).toBe(isOpen(conversation))
+  expect([...bridge.queue]).toEqual(
+    ownership.owner === 'team'
+      ? [`${ownership.team}/${entryId(conversation.line, conversation.number, conversation.epoch)}`]
+      : [],
+  )
+  expect([...bridge.holds]).toEqual(ownership.owner === 'agent' && ownership.phase === 'active' ? [ownership.hold] : [])
+  if (conversation.dialogue.held.length > 0) expect(conversation.dialogue.awaiting).toBeDefined()
+  if (conversation.dialogue.awaiting) expect(conversation.timers.await).toBeDefined()
+}
+
+function whoOwns(conversation: Conversation | undefined): string {
+  const ownership = conversation?.ownership
+  if (!conversation || !ownership) return 'none'
+  const team = 'team' in ownership ? ownership.team : ''
+  const agent = ownership.owner === 'agent' ? ownership.agent : ownership.owner === 'team' ? ownership.reservedFor : ''
+  return `${conversation.number} ${ownership.owner} ${team} ${agent ?? ''}`
+}
+
+function expectSoundStep(play: Play, bridge: Bridge, take: Move): void {
+  const before = play.conversation
+  const logBefore = play.log.length
+  const choresBefore = play.chores.length
+  const turn = take(play)
+  const after = play.conversation
+  if (!after) return expect(turn.kind).not.toBe('taken')
+  const written = play.log.slice(logBefore).map(({ body }) => body)
+
+  const claimed = after.ownership.owner === 'agent' && after.epoch !== before?.epoch ? after.ownership.hold : undefined
+  doChores(bridge, play, choresBefore, turn, claimed)
+  expectSound(after, bridge)
+
+  if (before?.number === after.number) {
+    const moved = whoOwns(before) !== whoOwns(after)
+    const backToTheSameQueue = written.some(({ kind }) => kind === 'owner')
+    expect(after.epoch).toBeGreaterThanOrEqual(before.epoch)
+    if (moved) expect(after.epoch).toBeGreaterThan(before.epoch)
+    if (!moved && !backToTheSameQueue) expect(after.epoch).toBe(before.epoch)
+  } else if (before) {
+    expect(isOpen(before)).toBe(false)
+    expect(after.number).toBe(before.number + 1)
+  }
+
+  // G4: the bot is silent while people own the chat, and an agent speaks only as the owner.
+  const withPeople = (owner: string | undefined): boolean => owner === 'team' || owner === 'agent'
+  if (before?.number === after.number && withPeople(before.ownership.owner) && withPeople(after.ownership.owner)) {
+    expect(written.some((body) => body.kind === 'message' && body.from.kind === 'bot')).toBe(false)
+  }
+  for (const body of written) {
+    if (body.kind !== 'message' || body.from.kind !== 'agent') continue
+    expect(before?.ownership).toMatchObject({ owner: 'agent', agent: body.from.agent })
+  }
+
+  // G9: taking the turn again gives the same decisions.
+  for (const body of written) {
+    if (body.kind !== 'record') continue
+    const again = JSON.parse(JSON.stringify(body.record)) as typeof body.record
+    const { settings } = play
+    expect(decideAgain(settings, again)).toEqual(body.record.steps)
+  }
+}
+
+/** G1: whatever the customer writes is in the log. */
+function expectNothingLost(play: Play): void {
+  const said = play.inputs.filter(isText).length
+  const logged = play.log.filter(({ body }) => body.kind === 'customer' && body.content.kind === 'text')
+  expect(logged).toHaveLength(said)
+}
+
+describe('any sequence of customer, agent and clock', () => {
+  it.each([
+    ['bot and human', makeBusiness()],
+    ['human assistance off', makeBusiness({ humanAssistance: false })],
+    ['no Smart Assist', makeBusiness({ smartAssist: false, sayBreakFirst: true })],
+  ])('keeps one owner, one deadline, one entry and a silent bot (%s)', (_name, business) => {
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 60 }), (moves) => {
+        const play = playTurns({ business, bot })
+        play.agents = { tom: { teams: [teamId('support')], online: true } }
+        const bridge: Bridge = { queue: new Set(), holds: new Set() }
+        for (const take of moves) expectSoundStep(play, bridge, take)
+        expectNothingLost(play)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('never reaches a team in a bot-only business', () => {
+    const business = makeBusiness({ mode: 'bot-only', humanAssistance: false, defaultTeam: undefined })
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 60 }), (moves) => {
+        const play = playTurns({ business, bot })
+        for (const take of moves) {
+          take(play)
+          expect(['bot', 'nobody', undefined]).toContain(play.conversation?.ownership.owner)
+        }
+        expect(play.chores.filter(({ kind }) => kind === 'place')).toEqual([])
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('hands every conversation of a human-only business to people', () => {
+    const business = makeBusiness({ mode: 'human-only' })
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 40 }), (moves) => {
+        const play = playTurns({ business })
+        for (const take of moves) {
+          take(play)
+          expect(play.conversation?.ownership.owner).not.toBe('bot')
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+function isText(input: Input): boolean {
+  return input.kind === 'customer' && input.envelope.content.kind === 'text'
+}

@@ -1,0 +1,141 @@
+import type { AgentAction, AgentRef } from '../agent-action'
+import type { Business } from '../bot/business'
+import type { Bot } from '../bot/bot'
+import type { Content } from '../content'
+import type { Conversation } from '../conversation'
+import type { DecisionRecord } from '../decision-record'
+import type { Facts } from '../facts'
+import { agentId, entryId, lineId, teamId, type LineId } from '../id'
+import type { Input } from '../input'
+import type { LogEntry } from '../log-entry'
+import { takeTurn } from '../take-turn'
+import type { Chore, Turn } from '../turn'
+import { makeEnvelope } from './make-envelope'
+
+/** An agent of the teams `support` and `billing`. */
+export function makeAgent(id: string, change: Partial<AgentRef> = {}): AgentRef {
+  return {
+    id: agentId(id),
+    name: id,
+    role: 'agent',
+    teams: [teamId('support'), teamId('billing')],
+    ...change,
+  }
+}
+
+/** One line on which turns are taken one after the other, as a store without faults would. */
+export interface Play {
+  readonly line: LineId
+  readonly log: readonly LogEntry[]
+  readonly chores: readonly Chore[]
+  readonly conversation: Conversation | undefined
+  /** Everything that was given to `take`. */
+  readonly inputs: readonly Input[]
+  readonly settings: { readonly business: Business; readonly bot?: Bot }
+  now: number
+  /** Agents online by team; 1 in `support` and `billing` unless changed. */
+  online: Facts['online']
+  agents: Facts['agents']
+  take(input: Input): Turn
+  customer(content: Content | string): Turn
+  agent(by: AgentRef, action: AgentAction): Turn
+  claim(by: AgentRef): Turn
+  /** What the customer was told since the last call. */
+  heard(): readonly string[]
+  records(): readonly DecisionRecord[]
+}
+
+export function playTurns(settings: { readonly business: Business; readonly bot?: Bot }): Play {
+  const line = lineId({
+    tenant: settings.business.id,
+    channel: 'test',
+    account: 'main',
+    place: 'c1',
+  })
+  const context = { ...settings, channel: 'test' }
+  const log: LogEntry[] = []
+  const chores: Chore[] = []
+  const inputs: Input[] = []
+  let conversation: Conversation | undefined
+  let count = 0
+  let heardUpTo = 0
+
+  const play: Play = {
+    line,
+    log,
+    chores,
+    inputs,
+    settings,
+    get conversation() {
+      return conversation
+    },
+    now: Date.UTC(2026, 0, 5, 10),
+    online: { support: 1, billing: 1 },
+    agents: {},
+    take(input) {
+      count += 1
+      inputs.push(input)
+      const heldSeqs = conversation?.dialogue.held ?? []
+      const held = log.flatMap(({ seq, body }) =>
+        heldSeqs.includes(seq) && body.kind === 'customer' ? [{ seq, content: body.content }] : [],
+      )
+      const facts: Facts = {
+        now: play.now,
+        random: (count * 0.37) % 1,
+        uniqueId: `u${count}`,
+        nextSeq: log.length + 1,
+        online: play.online,
+        held,
+        ...(play.agents && { agents: play.agents }),
+      }
+      const turn = takeTurn(context, line, conversation, input, facts)
+      if (turn.kind !== 'taken') return turn
+      conversation = turn.conversation
+      for (const draft of turn.entries) {
+        log.push({
+          ...draft,
+          seq: log.length + 1,
+          conversation: conversation.number,
+          at: play.now,
+        })
+      }
+      chores.push(...turn.chores)
+      return turn
+    },
+    customer(content) {
+      const envelope = makeEnvelope(content, { id: `m${count}`, receivedAt: play.now })
+      return play.take({ kind: 'customer', envelope })
+    },
+    agent(by, action) {
+      return play.take({
+        kind: 'agent',
+        by,
+        requestId: `r${count}`,
+        conversation: conversation?.number ?? 0,
+        epoch: conversation?.epoch ?? 0,
+        action,
+      })
+    },
+    claim(by) {
+      return play.take({
+        kind: 'claim',
+        agent: by,
+        entry: entryId(line, conversation?.number ?? 0, conversation?.epoch ?? 0),
+        notAfter: play.now + 10_000,
+        assignment: { how: 'matched', strategy: 'balanced', candidates: [], chosen: by.id },
+      })
+    },
+    heard() {
+      const texts = log.slice(heardUpTo).flatMap(({ audience, body }) => {
+        if (audience !== 'customer' || body.kind !== 'message') return []
+        return 'text' in body.message ? [body.message.text ?? ''] : [body.message.kind]
+      })
+      heardUpTo = log.length
+      return texts
+    },
+    records() {
+      return log.flatMap(({ body }) => (body.kind === 'record' ? [body.record] : []))
+    },
+  }
+  return play
+}

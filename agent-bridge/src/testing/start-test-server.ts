@@ -1,0 +1,128 @@
+import { type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { findServerProgram, type ServerProgram } from '../local-server/find-server-program'
+import { findFreePort } from '../local-server/free-port'
+import { formatServerUrl, startServerProcess } from '../local-server/start-server-process'
+
+export type TestServerKind = 'redis-server' | 'embedded'
+
+export interface TestServerOptions {
+  /** Unless said, what the run was told to use: see `readTestServerKind`. */
+  readonly kind?: TestServerKind
+  /** Whether data outlives `crash` and `restart`; redis-server only. */
+  readonly durable?: boolean
+  /** Further lines of redis.conf; redis-server only. */
+  readonly configuration?: readonly string[]
+}
+
+/** A server of one test file, on loopback, with a password and a folder of its own. */
+export interface TestServer {
+  readonly url: string
+  readonly kind: TestServerKind
+  readonly port: number
+  /** Ends it at once, as `kill -9` does. */
+  crash(): Promise<void>
+  /** Starts it again at the same address: with its data if it is durable, else empty. */
+  restart(): Promise<void>
+  /** Stops it without ending it: connections stay open, nothing answers. */
+  pause(): void
+  resume(): void
+  stop(): Promise<void>
+}
+
+const living = new Set<ChildProcess>()
+const startTimeoutMs = 20_000
+
+/** `BATON_TEST_SERVER` if it is set; else redis-server (or valkey-server) if there is one on the PATH. */
+export async function readTestServerKind(): Promise<TestServerKind> {
+  const asked = process.env.BATON_TEST_SERVER
+  if (asked === 'redis-server' || asked === 'embedded') return asked
+  return (await findRedis()) === undefined ? 'embedded' : 'redis-server'
+}
+
+/** Starts a server for tests. Stop it in `afterAll`: a run that leaves one behind does not end. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const kind = options.kind ?? (await readTestServerKind())
+  const program = kind === 'embedded' ? { kind } : await findRedis()
+  if (program === undefined) throw new Error('redis-server is not on the PATH')
+
+  const folder = await mkdtemp(join(tmpdir(), 'baton-server-'))
+  const configuration = [
+    ...(options.durable === true ? ['appendonly yes', 'appendfsync always'] : []),
+    ...(options.configuration ?? []),
+  ]
+  const place = { program, folder, configuration, password: 'for-tests' }
+  const first = await startOnFreePort(place)
+  const { port } = first
+  let { child } = first
+  let isPaused = false
+
+  const end = async () => {
+    living.delete(child)
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const exit = once(child, 'exit')
+    child.kill('SIGKILL')
+    await exit
+  }
+  return {
+    url: formatServerUrl({ port, password: place.password }),
+    kind,
+    port,
+    crash: end,
+    restart: async () => {
+      await end()
+      const started = await startAt({ ...place, port })
+      if (started === undefined) throw new Error(`port ${port} was taken by another program meanwhile`)
+      child = started
+    },
+    pause: () => {
+      isPaused = child.kill('SIGSTOP')
+    },
+    resume: () => {
+      if (isPaused) child.kill('SIGCONT')
+      isPaused = false
+    },
+    stop: async () => {
+      await end()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Place {
+  readonly program: ServerProgram
+  readonly folder: string
+  readonly configuration: readonly string[]
+  readonly password: string
+}
+
+async function startOnFreePort(place: Place): Promise<{ readonly port: number; readonly child: ChildProcess }> {
+  for (;;) {
+    const port = await findFreePort()
+    const child = await startAt({ ...place, port })
+    if (child !== undefined) return { port, child }
+  }
+}
+
+/** Undefined where the port is taken. */
+async function startAt(place: Place & { readonly port: number }): Promise<ChildProcess | undefined> {
+  const started = await startServerProcess({ ...place, outlives: false, timeoutMs: startTimeoutMs })
+  if (started.kind === 'port-taken') return undefined
+  // A test run that is broken off before `stop` leaves no server behind.
+  if (living.size === 0) process.once('exit', killLiving)
+  living.add(started.child)
+  return started.child
+}
+
+function killLiving(): void {
+  for (const child of living) child.kill('SIGKILL')
+}
+
+function findRedis(): Promise<ServerProgram | undefined> {
+  const searchPath = process.env.PATH ?? ''
+  return findServerProgram({ searchPath, kinds: ['redis-server', 'valkey-server'], warn: () => undefined })
+}

@@ -68,6 +68,8 @@ export interface ChannelAdapter {
   readonly channel: string
   readonly account: string
   readonly capabilities: Capabilities
+  /** Beginnings of the URL paths whose requests are the adapter's; none for socket transports. */
+  readonly paths: readonly string[]
   /** Verifies, validates and parses one request. Throws nothing: what is wrong becomes a 4xx response. */
   receive(request: Request): Promise<Reception>
   /** Pure. Core has already fitted the message to the capabilities. */

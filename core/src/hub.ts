@@ -9,6 +9,7 @@ import type { LineId, TenantId } from './id'
 import type { IntegrationRunner } from './integration-runner'
 import type { Observe } from './observation'
 import type { ReceiveResult } from './receive-result'
+import type { takeTurn } from './take-turn'
 import type { Refusal } from './turn'
 import type { Input } from './input'
 
@@ -55,6 +56,9 @@ export interface HubOptions {
   readonly now?: () => number
   readonly random?: () => number
   readonly uniqueId?: () => string
+  /** The real one if nothing is given; tests script turns. */
+  readonly takeTurn?: typeof takeTurn
+  readonly limits?: Partial<HubLimits>
   /** Called at each step of a turn; crash and fault tests stop here. */
   readonly onStep?: (step: HubStep, line: LineId) => void | Promise<void>
 }
@@ -69,3 +73,34 @@ export const hubSteps = [
   'after-settle',
 ] as const
 export type HubStep = (typeof hubSteps)[number]
+
+/** The hub's patience, in numbers. */
+export interface HubLimits {
+  /** After so long without an answer a send's outcome is unknown, ms. */
+  readonly sendTimeoutMs: number
+  /** A lane whose drain says nothing for so long may be taken over, ms; longer than a send may take. */
+  readonly leaseMs: number
+  /** Drains at the same time; an account gets half of them at most. */
+  readonly drains: number
+  /** Sends of one lane before the other lanes' turn comes. */
+  readonly sendsPerDrain: number
+  /** Attempts at one message before it is dead-lettered. */
+  readonly attempts: number
+  /** How often a turn is taken again because somebody else committed. */
+  readonly retakes: number
+  /** A lane that may go on within this time is woken here, ms; a later one is left to the auditor. */
+  readonly wakeWithinMs: number
+  /** What `stop` waits for at most, ms. */
+  readonly stopWithinMs: number
+}
+
+export const hubLimits: HubLimits = {
+  sendTimeoutMs: 10_000,
+  leaseMs: 15_000,
+  drains: 32,
+  sendsPerDrain: 20,
+  attempts: 8,
+  retakes: 50,
+  wakeWithinMs: 1_500,
+  stopWithinMs: 12_000,
+}

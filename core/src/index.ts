@@ -34,8 +34,21 @@ export * from './bot/entity'
 export * from './bot/said'
 export * from './bot/business'
 export * from './bot/business-texts'
+export * from './bot/bot-function'
+export * from './bot/read-function-result'
 export * from './rules/rule'
 export * from './resolve/node-resolver'
+
+// their files
+export * from './bot/load-bot'
+export * from './bot/parse-bot'
+export { botJsonSchema, nodesJsonSchema } from './bot/bot-schema'
+export * from './bot/load-business'
+export * from './bot/parse-business'
+export { businessJsonSchema } from './bot/business-schema'
+export * from './configuration/configuration-problem'
+export { readYaml, type SourceFile, type YamlSource } from './configuration/read-yaml'
+export * from './configuration/check-shape'
 
 // understanding and saying
 export * from './resolve/resolve-node'
@@ -53,6 +66,7 @@ export * from './fit-message'
 
 // contracts
 export * from './channel-adapter'
+export * from './adapter-package'
 export * from './conversation-store'
 export * from './commit-limit'
 export * from './shard-of'
@@ -61,3 +75,8 @@ export * from './integration-runner'
 export * from './media-store'
 export * from './observation'
 export * from './hub'
+
+// the hub
+export * from './line-of'
+export * from './create-hub'
+export * from './create-auditor'

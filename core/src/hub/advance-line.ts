@@ -1,0 +1,133 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { BatonError } from '../error'
+import { gatherFacts, type FactSources } from './gather-facts'
+import type { Advanced, HubOptions, TenantSettings } from '../hub'
+import { channelOf, tenantOf, type LineId } from '../id'
+import type { Input } from '../input'
+import { goesThroughLane, type LogDraft } from '../log-entry'
+import { observeTurn } from './observe-turn'
+import type { takeTurn } from '../take-turn'
+import { unreachable } from '../unreachable'
+
+/** What advancing needs of the hub. */
+export interface AdvanceOptions
+  extends FactSources, Pick<HubOptions, 'tenant' | 'adapter' | 'observe'>, Required<Pick<HubOptions, 'onStep'>> {
+  readonly takeTurn: typeof takeTurn
+  readonly retakes: number
+}
+
+/** What became of the input, and what its commit left to do. */
+export interface AdvancedLine {
+  readonly advanced: Advanced
+  /** Seq of the customer's own entry, where the turn wrote one. */
+  readonly customerSeq?: number
+  readonly owesChores: boolean
+  readonly owesLane: boolean
+}
+
+/** A dedupe key is kept at least so long, ms. */
+const leastDedupeMs = 7 * 24 * 60 * 60_000
+
+/** Load ▸ take turn ▸ commit; again from the start as often as somebody else committed first. */
+export async function advanceLine(options: AdvanceOptions, line: LineId, input: Input): Promise<AdvancedLine> {
+  const startedAt = options.now()
+  for (let retries = 0; retries <= options.retakes; retries += 1) {
+    const result = await takeAndCommit(options, line, input)
+    if (result) {
+      const { decision, ...rest } = result
+      options.observe({
+        kind: 'turn',
+        line,
+        input: input.kind,
+        result: rest.advanced.kind,
+        ...(decision && { decision }),
+        retries,
+        ms: options.now() - startedAt,
+      })
+      return rest
+    }
+    // Whoever was faster needs a moment for what comes next; the last ones wait a little longer.
+    if (retries > 0) await wait(Math.min(retries, 20))
+  }
+  throw new BatonError('transient', `line ${line} changed ${options.retakes + 1} times while a turn was taken`)
+}
+
+async function takeAndCommit(
+  options: AdvanceOptions,
+  line: LineId,
+  input: Input,
+): Promise<(AdvancedLine & { decision?: ReturnType<typeof lastDecision> }) | undefined> {
+  const { store } = options
+  const settings = settingsOf(options, line)
+  const before = await store.load(line)
+  const facts = await gatherFacts(options, line, before, input, settings.business.mode)
+  const context = { ...settings, channel: channelOf(line).channel }
+  const turn = options.takeTurn(context, line, before.conversation, input, facts)
+  const dedupeKey = dedupeKeyOf(input)
+
+  if (turn.kind !== 'taken') {
+    // What the input did the first time may be the very reason why it is refused now.
+    const seq = dedupeKey === undefined ? undefined : await store.readApplied(line, dedupeKey)
+    return nothingOwed(seq === undefined ? turn : { kind: 'duplicate', seq })
+  }
+
+  await options.onStep('before-commit', line)
+  const result = await store.commit({
+    line,
+    revision: before.revision,
+    conversation: turn.conversation,
+    entries: turn.entries,
+    chores: turn.chores,
+    ...(dedupeKey !== undefined && { dedupeKey }),
+    dedupeForMs: Math.max(leastDedupeMs, options.adapter(line)?.capabilities.redeliveryMs ?? 0),
+    at: facts.now,
+    ...(input.kind === 'claim' && { notAfter: input.notAfter }),
+  })
+  if (result.kind === 'stale') return undefined
+  if (result.kind !== 'committed') return nothingOwed(result)
+  await options.onStep('after-commit', line)
+
+  observeTurn(options.observe, line, before.conversation, turn.entries, facts.now)
+  const customerIndex = turn.entries.findIndex(({ body }) => body.kind === 'customer')
+  return {
+    advanced: { ...result, conversation: turn.conversation },
+    ...(customerIndex >= 0 && { customerSeq: result.firstSeq + customerIndex }),
+    owesChores: turn.chores.length > 0,
+    owesLane: turn.entries.some(({ body }) => goesThroughLane(body)),
+    decision: lastDecision(turn.entries),
+  }
+}
+
+/** The same for every delivery of the same input; each kind of input has names of its own. */
+export function dedupeKeyOf(input: Input): string | undefined {
+  switch (input.kind) {
+    case 'customer':
+      return `customer:${input.envelope.dedupeKey}`
+    case 'agent':
+      return `agent:${input.by.id}:${input.requestId}`
+    case 'integration-result':
+      return `result:${input.await}`
+    // These name the epoch they were made for, or ask what is due: the second one finds nothing to do.
+    case 'claim':
+    case 'agent-gone':
+    case 'position':
+    case 'tick':
+      return undefined
+    default:
+      return unreachable(input)
+  }
+}
+
+function settingsOf({ tenant }: AdvanceOptions, line: LineId): TenantSettings {
+  const settings = tenant(tenantOf(line))
+  if (!settings) throw new BatonError('not-found', `no business is configured as ${tenantOf(line)}`)
+  return settings
+}
+
+function nothingOwed(advanced: Advanced): AdvancedLine {
+  return { advanced, owesChores: false, owesLane: false }
+}
+
+function lastDecision(entries: readonly LogDraft[]) {
+  return entries.flatMap(({ body }) => (body.kind === 'record' ? body.record.steps : [])).at(-1)?.decision
+}

@@ -1,0 +1,29 @@
+import type { AgentDesk } from '../agent-desk'
+import type { ConversationStore } from '../conversation-store'
+import type { HubOptions } from '../hub'
+import { tenantOf, type LineId } from '../id'
+import type { Observe } from '../observation'
+
+export interface ChoreOptions extends Required<Pick<HubOptions, 'onStep'>> {
+  readonly store: ConversationStore
+  readonly desk: AgentDesk
+  readonly observe: Observe
+}
+
+/** Does a line's chores and strikes off those that are done; says whether none is left. */
+export async function performChores({ store, desk, observe, onStep }: ChoreOptions, line: LineId): Promise<boolean> {
+  const chores = await store.readChores(line)
+  const finished: string[] = []
+  for (const [key, chore] of chores) {
+    await onStep('before-chore', line)
+    try {
+      await desk.perform(tenantOf(line), chore)
+      finished.push(key)
+    } catch (error) {
+      observe({ kind: 'error', where: `chore ${chore.kind}`, line, error })
+    }
+  }
+  if (finished.length > 0) await store.finishChores(line, finished)
+  await onStep('after-chores', line)
+  return finished.length === chores.size
+}

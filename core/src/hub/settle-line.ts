@@ -1,0 +1,129 @@
+import { createAccountGate, type AccountGate } from './account-gate'
+import type { ChannelAdapter } from '../channel-adapter'
+import { coalesceByLine } from './coalesce-by-line'
+import { drainLane, type DrainOptions, type Drained } from './drain-lane'
+import type { DrainSlots } from './drain-slots'
+import type { HubOptions } from '../hub'
+import type { LineId } from '../id'
+import { performChores, type ChoreOptions } from './perform-chores'
+import { startIntegration } from './start-integration'
+
+/** What a line is settled for. */
+export interface Owed {
+  readonly chores: boolean
+  readonly lane: boolean
+  /** Somebody spoke on the line: a suspended lane is tried again. */
+  readonly resume?: boolean
+}
+
+export interface SettleOptions extends DrainOptions, ChoreOptions, Pick<HubOptions, 'adapter'> {
+  readonly slots: DrainSlots
+}
+
+/** Settles lines. */
+export interface Settler {
+  /** Does what is owed; resolves to when there is more to do (epoch ms), if there is. */
+  settle(line: LineId, owed: Owed): Promise<number | undefined>
+}
+
+/** Chores that failed are tried again after so long, ms. */
+const choresAgainMs = 5_000
+/** A line whose channel is not configured is looked at again after so long, ms. */
+const channelAgainMs = 60_000
+
+/**
+ * Chores and lanes are settled side by side, each once at a time per line, so that a chat is placed in its queue at
+ * once although its channel does not answer.
+ */
+export function createSettler(options: SettleOptions): Settler {
+  const { store, now, slots } = options
+  const gates = new Map<string, AccountGate>()
+  const resumed = new Set<LineId>()
+  const again = { chores: new Map<LineId, number>(), lane: new Map<LineId, number>() }
+
+  const settleChores = coalesceByLine(async (line) => {
+    const done = await performChores(options, line)
+    if (done) again.chores.delete(line)
+    else again.chores.set(line, now() + choresAgainMs)
+  })
+
+  const settleLane = coalesceByLine(async (line) => {
+    const drained = await drain(line)
+    if (drained.kind === 'again') again.lane.set(line, drained.at)
+    else again.lane.delete(line)
+    await reindex(line)
+  })
+
+  async function reindex(line: LineId): Promise<void> {
+    await store.reindex(line, whenAgain(line))
+    await options.onStep('after-settle', line)
+  }
+
+  function whenAgain(line: LineId): number | undefined {
+    const times = [again.chores.get(line), again.lane.get(line)].filter((time) => time !== undefined)
+    return times.length === 0 ? undefined : Math.min(...times)
+  }
+
+  async function drain(line: LineId): Promise<Drained> {
+    const resume = resumed.delete(line)
+    const adapter = options.adapter(line)
+    if (!adapter) {
+      options.observe({ kind: 'warning', code: 'no-adapter', line, text: 'the channel of this line is not configured' })
+      return { kind: 'again', at: now() + channelAgainMs }
+    }
+    if (adapter.capabilities.delivery === 'log') return release(line)
+    const drained = await drainThroughGate(adapter, line)
+    if (drained.kind !== 'suspended' || !drained.found || !resume) return drained
+    await store.resumeLane(line)
+    return drainThroughGate(adapter, line)
+  }
+
+  async function release(line: LineId): Promise<Drained> {
+    await options.onStep('before-send', line)
+    let started: number | undefined
+    for (;;) {
+      const entry = await store.releaseLane(line, started)
+      if (!entry) break
+      if (entry.body.kind === 'integration') await startIntegration(options, line, entry.body)
+      started = entry.seq
+    }
+    await options.onStep('after-send', line)
+    return { kind: 'empty' }
+  }
+
+  async function drainThroughGate(adapter: ChannelAdapter, line: LineId): Promise<Drained> {
+    const gate = gateOf(adapter)
+    const shutUntil = gate.ask(0)
+    if (shutUntil !== undefined) return { kind: 'again', at: shutUntil }
+    const giveBack = await slots.take(adapter)
+    if (!giveBack) return { kind: 'again', at: now() }
+    try {
+      // It may have been shut by those who had the places before.
+      const shutMeanwhile = gate.ask(0)
+      if (shutMeanwhile !== undefined) return { kind: 'again', at: shutMeanwhile }
+      return await drainLane(options, adapter, gate, line)
+    } finally {
+      giveBack()
+    }
+  }
+
+  function gateOf({ channel, account, capabilities }: ChannelAdapter): AccountGate {
+    const key = `${channel}\n${account}`
+    const known = gates.get(key)
+    if (known) return known
+    const { ratePerSecond } = capabilities
+    const gate = createAccountGate({ now, ...(ratePerSecond !== undefined && { ratePerSecond }) })
+    gates.set(key, gate)
+    return gate
+  }
+
+  return {
+    async settle(line, owed) {
+      if (owed.resume) resumed.add(line)
+      if (owed.chores) await settleChores(line)
+      if (owed.lane) await settleLane(line)
+      else await reindex(line)
+      return whenAgain(line)
+    },
+  }
+}

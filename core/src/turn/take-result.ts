@@ -7,7 +7,7 @@ import { setTimers } from './change-owner'
 import { concludeReply } from './conclude-reply'
 import { handOverByDesign } from './hand-over-by-design'
 import { keepFact } from './keep-fact'
-import { beginReply, sayMessage, saySaid, setDialogue, type TurnDraft } from './turn-draft'
+import { beginReply, sayAnswer, saySaid, setDialogue, type TurnDraft } from './turn-draft'
 
 /** Takes the result of the integration that the conversation waits for. */
 export function takeResult(draft: TurnDraft, node: BotNode, outcome: IntegrationOutcome): void {
@@ -28,7 +28,7 @@ export function takeResult(draft: TurnDraft, node: BotNode, outcome: Integration
   setDialogue(draft, {
     entities: { ...draft.conversation.dialogue.entities, ...outcome.entities },
   })
-  for (const message of outcome.messages) sayMessage(draft, message)
+  for (const message of outcome.messages) sayAnswer(draft, message)
   if (integration) saySaid(draft, integration.after)
   concludeReply(draft, node, { kind: 'reply', node: node.id }, undefined, outcome.succeeded)
 }

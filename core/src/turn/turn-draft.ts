@@ -101,6 +101,12 @@ export function saySaid(draft: TurnDraft, said: Said): boolean {
   return messages.length > 0
 }
 
+/** Says what an integration answered; a choice of its own is taken as if the customer had written the label. */
+export function sayAnswer(draft: TurnDraft, message: OutboundMessage): void {
+  sayMessage(draft, message)
+  if ('choices' in message && message.choices) offer(draft, message.choices)
+}
+
 /** Says a message as the bot. */
 export function sayMessage(draft: TurnDraft, message: OutboundMessage): void {
   draft.entries.push({

@@ -1,0 +1,181 @@
+import type { WebSocket } from 'ws'
+import type { LineNews } from '@baton/core'
+import { streamCloseCodes } from './activity'
+import type { Activity, ActivitySet } from './activity'
+import { addTo, removeFrom } from './multimap'
+import type { WebSettings } from './options'
+import { readReleased } from './read-released'
+import { renderTyping } from './render'
+import type { RenderContext } from './render'
+
+/** One open stream: from which position it reads, and how long it may. */
+export interface StreamStart {
+  readonly context: RenderContext
+  readonly user: string
+  /** the log's position, exclusive */
+  readonly after: number
+  /** epoch ms */
+  readonly expiresAt?: number
+}
+
+/** The sockets of this process. They are the platform's side of the channel: what the log lets go is written to them. */
+export interface Streams {
+  open(socket: WebSocket, start: StreamStart): void
+  /** A customer's token was renewed: their streams in this process live as long as the new one. */
+  extend(conversation: string, user: string, expiresAt: number): void
+  readonly size: number
+  /** Resolves when every socket is closed. */
+  closeAll(): Promise<void>
+}
+
+interface Stream {
+  readonly user: string
+  expiresAt: number | undefined
+  readonly closed: Promise<void>
+  close(code: number, reason: string): void
+}
+
+/** A typing signal is worth nothing later: it is dropped when so many bytes wait before it. */
+const maxWaitingForTyping = 64 * 1024
+/** After a failed read, ms. */
+const retryMs = 1_000
+/** How long a client may take to say goodbye, ms. */
+const goodbyeMs = 1_000
+
+export function createStreams(settings: WebSettings): Streams {
+  const streams = new Map<string, Set<Stream>>()
+
+  return {
+    open(socket, start) {
+      const { conversation } = start.context
+      const stream = openStream(socket, start, settings)
+      const all = addTo(streams, conversation, stream)
+      socket.once('close', () => removeFrom(streams, conversation, stream))
+      // The newest one stays: the oldest may be a laptop that was closed and has not been missed yet.
+      const [oldest] = all
+      if (all.size > settings.limits.streams) oldest?.close(streamCloseCodes.replaced, 'too many streams')
+    },
+    extend(conversation, user, expiresAt) {
+      for (const stream of streams.get(conversation) ?? []) {
+        if (stream.user !== user || stream.expiresAt === undefined) continue
+        stream.expiresAt = Math.max(stream.expiresAt, expiresAt)
+      }
+    },
+    get size() {
+      return [...streams.values()].reduce((count, { size }) => count + size, 0)
+    },
+    async closeAll() {
+      const all = [...streams.values()].flatMap((some) => [...some])
+      for (const stream of all) stream.close(streamCloseCodes.goingAway, 'the server stops')
+      await Promise.all(all.map(({ closed }) => closed))
+    },
+  }
+}
+
+function openStream(
+  socket: WebSocket,
+  { context, user, after, expiresAt }: StreamStart,
+  settings: WebSettings,
+): Stream {
+  const { feed, limits, observe, now } = settings
+  const line = settings.lineOf(context.conversation)
+  const stream: Stream = {
+    user,
+    expiresAt,
+    closed: new Promise((resolve) => {
+      socket.once('close', () => resolve())
+    }),
+    close(code, reason) {
+      socket.close(code, reason)
+      setTimeout(() => socket.terminate(), goodbyeMs).unref()
+    },
+  }
+  let position = after
+  let reading = false
+  let newsWhileReading = false
+  let alive = true
+  let greeted = false
+
+  async function write(set: ActivitySet): Promise<void> {
+    // Resolves when the kernel has it: one frame is under way at a time, so a slow client holds back its own reading only.
+    await new Promise<void>((resolve, reject) => {
+      socket.send(JSON.stringify(set), (error) => (error ? reject(error) : resolve()))
+    })
+  }
+
+  async function readOn(): Promise<void> {
+    let more = true
+    while (more && isOpen(socket)) {
+      newsWhileReading = false
+      const released = await readReleased(settings, context, position)
+      // The first frame comes even if it is empty: it tells the client that it has everything.
+      if (released.set.activities.length > 0 || !greeted) await write(released.set)
+      greeted = true
+      position = released.upTo
+      if (released.lastMessage !== undefined) await feed.setDelivery(line, released.lastMessage, 'delivered')
+      more = newsWhileReading || released.more
+    }
+  }
+
+  function catchUp(): void {
+    if (reading) {
+      newsWhileReading = true
+      return
+    }
+    reading = true
+    readOn()
+      .catch((error: unknown) => {
+        if (!isOpen(socket)) return
+        observe({ kind: 'error', where: 'web stream', line, error })
+        setTimeout(catchUp, retryMs).unref()
+      })
+      .finally(() => {
+        reading = false
+        if (newsWhileReading) catchUp()
+      })
+  }
+
+  function hear(news: LineNews): void {
+    if (news.kind === 'poke') {
+      if (news.seq > position) catchUp()
+    } else if (news.signal.by === 'agent' && socket.bufferedAmount < maxWaitingForTyping) {
+      write({ activities: [renderTyping(news.signal.name, context)] satisfies readonly Activity[] }).catch(
+        // The socket is closing; its end is noticed where it ends.
+        () => undefined,
+      )
+    }
+  }
+
+  const beat = setInterval(() => {
+    if (!alive) return socket.terminate()
+    if (stream.expiresAt !== undefined && stream.expiresAt <= now()) {
+      return stream.close(streamCloseCodes.tokenExpired, 'the token has expired')
+    }
+    alive = false
+    socket.ping()
+    // A poke may have been lost on its way: the log is what counts.
+    catchUp()
+  }, limits.heartbeatMs)
+  beat.unref()
+
+  const unwatch = feed.watch(line, hear)
+  socket.on('pong', () => {
+    alive = true
+  })
+  // Clients of this protocol send empty messages to notice a broken connection; nothing they send means more.
+  socket.on('message', () => {
+    alive = true
+  })
+  // What breaks the protocol is closed by the library with the code that says so.
+  socket.on('error', () => undefined)
+  socket.once('close', () => {
+    clearInterval(beat)
+    unwatch()
+  })
+  catchUp()
+  return stream
+}
+
+function isOpen(socket: WebSocket): boolean {
+  return socket.readyState === socket.OPEN
+}

@@ -1,0 +1,214 @@
+import type { IncomingMessage } from 'node:http'
+import { join } from 'node:path'
+import { BatonError, lineId } from '@baton/core'
+import type { ConversationStore, Json, LineId, MediaStore, Observe, TenantId } from '@baton/core'
+import type { KnownCustomers } from './known-customer'
+
+/** What web chat reads from, and tells, the log. */
+export type Feed = Pick<ConversationStore, 'readReleased' | 'watch' | 'signal' | 'setDelivery'>
+
+export interface WebAdapterOptions {
+  readonly tenant: TenantId
+  /** Which of the tenant's web chats this is. */
+  readonly account: string
+  readonly feed: Feed
+  readonly media: MediaStore
+  /** Signs tokens and links; at least 32 characters, the same in every host process. */
+  readonly secret: string
+  /** The signing key before this one, while tokens signed with it are still about. */
+  readonly previousSecret?: string
+  /** Lets its holders talk for any customer, as Direct Line secrets do; two while one is being replaced. */
+  readonly directLineSecret?: string | readonly string[]
+  /** Whose signed statement about a customer is believed; without it everybody is a guest. */
+  readonly knownCustomers?: KnownCustomers
+  /** Pages that get a token without a secret: `https://shop.example`, or `*` for every page. */
+  readonly allowedOrigins: readonly string[]
+  /** The path the routes are under. The widget's script is beside it: `/acme/v3/directline` and `/acme/widget.js`. */
+  readonly mount?: string
+  /** The origin that browsers see, such as `https://chat.example`; without it, what the request says. */
+  readonly publicUrl?: string
+  /** The bot's name, where a client shows one. */
+  readonly botName?: string
+  /** Title, texts and look of the widget, handed to it as they are. */
+  readonly widget?: { readonly [name: string]: Json }
+  /** The built widget. */
+  readonly widgetFile?: string
+  readonly limits?: Partial<WebLimits>
+  /** The line of a conversation; must agree with the hub's. */
+  readonly lineOf?: (conversationId: string) => LineId
+  /**
+   * The network address a request came from, for the limits per address; without it (or when it knows none) only those
+   * per conversation hold. Behind a proxy the host knows which header to trust.
+   */
+  readonly remoteAddress?: (request: Request | IncomingMessage) => string | undefined
+  readonly observe: Observe
+  readonly now?: () => number
+  /** At least 120 bits of chance, in letters, digits, `-` and `_`. */
+  readonly uniqueId?: () => string
+}
+
+/** How often something may happen: at once, and again per second. */
+export interface Rate {
+  readonly burst: number
+  readonly perSecond: number
+}
+
+export interface WebLimits {
+  /** JSON bodies, bytes */
+  readonly body: number
+  /** a message's text, UTF-16 units */
+  readonly text: number
+  /** objects and arrays within each other in a body */
+  readonly depth: number
+  /** files of one upload */
+  readonly files: number
+  /** bytes per file */
+  readonly fileSize: number
+  /** bytes of one upload with everything in it */
+  readonly uploadSize: number
+  /** content types that may be uploaded; what a file really is decides */
+  readonly fileTypes: readonly string[]
+  /** posts per conversation */
+  readonly posts: Rate
+  /** everything else per conversation */
+  readonly reads: Rate
+  /** everything per network address */
+  readonly requests: Rate
+  /** new tokens and conversations per network address */
+  readonly tokens: Rate
+  /** streams per conversation */
+  readonly streams: number
+  /** A stream is pinged, and its position compared with the log's, this often, ms. */
+  readonly heartbeatMs: number
+  /** entries per frame and per GET */
+  readonly batch: number
+  /** a token, ms */
+  readonly tokenMs: number
+  /** How long a conversation's tokens can be renewed, from its first one, ms. */
+  readonly conversationMs: number
+  /** How long a link to a file is good, at least, ms. */
+  readonly linkMs: number
+}
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+const defaultLimits: WebLimits = {
+  body: 256 * 1024,
+  text: 8_000,
+  depth: 16,
+  files: 10,
+  fileSize: 10 * 1024 * 1024,
+  uploadSize: 25 * 1024 * 1024,
+  fileTypes: [
+    'image/png',
+    'image/jpeg',
+    'image/gif',
+    'image/webp',
+    'application/pdf',
+    'text/plain',
+    'audio/mpeg',
+    'audio/ogg',
+    'audio/wav',
+    'audio/mp4',
+    'video/mp4',
+    'video/webm',
+  ],
+  posts: { burst: 40, perSecond: 2 },
+  reads: { burst: 120, perSecond: 20 },
+  requests: { burst: 400, perSecond: 40 },
+  tokens: { burst: 60, perSecond: 1 },
+  streams: 8,
+  heartbeatMs: 15_000,
+  batch: 50,
+  tokenMs: 30 * minute,
+  conversationMs: 30 * day,
+  linkMs: day,
+}
+
+/** The options with everything filled in. */
+export interface WebSettings {
+  readonly tenant: TenantId
+  readonly account: string
+  readonly feed: Feed
+  readonly media: MediaStore
+  /** The first one signs. */
+  readonly secrets: readonly string[]
+  readonly directLineSecrets: readonly string[]
+  readonly knownCustomers?: KnownCustomers
+  readonly isAllowedOrigin: (origin: string) => boolean
+  /** without a slash at its end */
+  readonly mount: string
+  readonly publicUrl?: string
+  readonly botName: string
+  readonly widget: { readonly [name: string]: Json }
+  readonly widgetFile: string
+  readonly limits: WebLimits
+  readonly lineOf: (conversationId: string) => LineId
+  readonly remoteAddress: (request: Request | IncomingMessage) => string | undefined
+  readonly observe: Observe
+  readonly now: () => number
+  readonly uniqueId: () => string
+}
+
+/** The channel's name: part of every line and envelope. */
+export const channel = 'web'
+
+/** Fills in what was left out, and throws `invalid-configuration` for what cannot work. */
+export function settle(options: WebAdapterOptions, random: () => string): WebSettings {
+  const { tenant, account } = options
+  const secrets = [options.secret, ...(options.previousSecret === undefined ? [] : [options.previousSecret])]
+  if (secrets.some((secret) => secret.length < 32)) {
+    throw refuse('the signing secret must have at least 32 characters')
+  }
+  const directLineSecrets = [options.directLineSecret ?? []].flat()
+  if (directLineSecrets.some((secret) => secret.length < 16)) {
+    throw refuse('the direct line secret must have at least 16 characters')
+  }
+  const mount = options.mount ?? '/v3/directline'
+  if (!/^(\/[\w.~-]+)+$/.test(mount)) throw refuse(`the mount "${mount}" is no path such as "/v3/directline"`)
+  return {
+    tenant,
+    account,
+    feed: options.feed,
+    media: options.media,
+    secrets,
+    directLineSecrets,
+    ...(options.knownCustomers && { knownCustomers: options.knownCustomers }),
+    isAllowedOrigin: allow(options.allowedOrigins),
+    mount,
+    ...(options.publicUrl !== undefined && { publicUrl: originOf(options.publicUrl, 'public url') }),
+    botName: options.botName ?? 'Bot',
+    widget: options.widget ?? {},
+    widgetFile: options.widgetFile ?? join(__dirname, '..', 'dist', 'widget', 'widget.js'),
+    limits: { ...defaultLimits, ...options.limits },
+    lineOf: options.lineOf ?? ((conversation) => lineId({ tenant, channel, account, place: conversation })),
+    remoteAddress: options.remoteAddress ?? (() => undefined),
+    observe: options.observe,
+    now: options.now ?? Date.now,
+    uniqueId: options.uniqueId ?? random,
+  }
+}
+
+function allow(origins: readonly string[]): (origin: string) => boolean {
+  if (origins.includes('*')) return () => true
+  const allowed = new Set(origins.map((origin) => originOf(origin, 'allowed origin')))
+  return (origin) => allowed.has(origin)
+}
+
+function originOf(text: string, what: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    throw refuse(`the ${what} "${text}" is no origin such as "https://shop.example"`)
+  }
+  return url.origin
+}
+
+function refuse(message: string): BatonError {
+  return new BatonError('invalid-configuration', `web: ${message}`)
+}
+
+/** Where the widget's script is: beside the routes. */
+export function widgetPath(mount: string): string {
+  return `${mount.replace(/\/v3\/directline$/, '')}/widget.js`
+}

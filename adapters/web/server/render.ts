@@ -1,0 +1,239 @@
+import { unreachable } from '@baton/core'
+import type { Card, Choice, Content, FormField, Link, LogEntry, Media, OutboundMessage, Speaker } from '@baton/core'
+import { activityId, ownActivityId } from './address'
+import { eventNames } from './activity'
+import type { Activity, Attachment, BatonData, CardAction, HeroCard } from './activity'
+import type { RawPart } from './parse'
+
+/** What a message becomes, before it has a place in a conversation. */
+export type Rendering = Pick<
+  Activity,
+  'type' | 'from' | 'text' | 'textFormat' | 'attachments' | 'attachmentLayout' | 'suggestedActions'
+> & { readonly baton: BatonData }
+
+/** Where a client finds a file. */
+export type LinkMedia = (media: Media) => string
+
+/** What a conversation's activities have in common. */
+export interface RenderContext {
+  readonly conversation: string
+  readonly botName: string
+  readonly linkMedia: LinkMedia
+}
+
+/** Turns a message into what clients show. Pure. */
+export function renderMessage(
+  message: OutboundMessage,
+  from: Speaker,
+  { botName, linkMedia }: Pick<RenderContext, 'botName' | 'linkMedia'>,
+): Rendering {
+  const rendering = { type: 'message', from: accountOf(from, botName), textFormat: 'markdown' } as const
+  const speaker = speakerOf(from)
+  switch (message.kind) {
+    case 'text':
+      return {
+        ...rendering,
+        text: message.text,
+        ...offer(message.choices),
+        ...attach(message.links?.length ? [hero({ buttons: message.links.map(toLink) })] : []),
+        baton: { ...speaker, ...nonEmpty('choices', message.choices) },
+      }
+    case 'notice':
+      return {
+        ...rendering,
+        text: message.text,
+        ...offer(message.choices),
+        baton: { ...speaker, notice: message.notice, ...nonEmpty('choices', message.choices) },
+      }
+    case 'media':
+      return {
+        ...rendering,
+        ...(message.text !== undefined && { text: message.text }),
+        ...attach([toFile(message.media, linkMedia)]),
+        baton: { ...speaker, ...(message.media.alt !== undefined && { alt: message.media.alt }) },
+      }
+    case 'cards':
+      return {
+        ...rendering,
+        ...(message.text !== undefined && { text: message.text }),
+        ...attach(message.cards.map((card) => hero(toHero(card)))),
+        attachmentLayout: 'carousel',
+        baton: speaker,
+      }
+    case 'form': {
+      const { form: id, fields, submit } = message
+      return {
+        ...rendering,
+        text: [message.title, ...fields.map(describeField)].join('\n'),
+        baton: { ...speaker, form: { id, fields, submit } },
+      }
+    }
+    default:
+      return unreachable(message)
+  }
+}
+
+/** Turns a log entry into an activity; nothing if it is none a customer's client can show. Pure. */
+export function renderEntry(entry: LogEntry, context: RenderContext): Activity | undefined {
+  const { body, seq } = entry
+  const place = {
+    timestamp: new Date(entry.at).toISOString(),
+    channelId: 'directline',
+    conversation: { id: context.conversation },
+  } as const
+  switch (body.kind) {
+    case 'message': {
+      const { baton, ...rendering } = renderMessage(body.message, body.from, context)
+      return {
+        ...rendering,
+        ...place,
+        id: activityId(context.conversation, seq),
+        channelData: { 'webchat:sequence-id': seq, baton: { ...baton, seq } },
+      }
+    }
+    case 'customer': {
+      const echo = echoOf(body.content, context.linkMedia)
+      if (!echo) return undefined
+      const clientActivityID = rawOf(body.raw).clientActivityID
+      return {
+        ...echo,
+        ...place,
+        from: { id: body.sender.id, ...(body.sender.name !== undefined && { name: body.sender.name }), role: 'user' },
+        id: ownActivityId(context.conversation, body.dedupeKey),
+        channelData: {
+          ...(clientActivityID !== undefined && { clientActivityID }),
+          'webchat:sequence-id': seq,
+          baton: { seq, from: 'customer' },
+        },
+      }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** Says that an agent types. It has no time and no id: it is no part of the conversation. Pure. */
+export function renderTyping(name: string, context: Pick<RenderContext, 'conversation'>): Activity {
+  return {
+    type: 'typing',
+    channelId: 'directline',
+    conversation: { id: context.conversation },
+    from: { id: agentAccount(name), name, role: 'bot' },
+    channelData: { baton: { from: 'agent', agent: { name } } },
+  }
+}
+
+function accountOf(from: Speaker, botName: string): Activity['from'] {
+  switch (from.kind) {
+    case 'agent':
+      return { id: agentAccount(from.name), name: from.name, role: 'bot' }
+    case 'bot':
+    case 'system':
+      return { id: 'bot', name: botName, role: 'bot' }
+    default:
+      return unreachable(from)
+  }
+}
+
+/** By name, so that a message ends its writer's typing; an agent's own id is nobody else's business. */
+function agentAccount(name: string): string {
+  return `agent-${name}`
+}
+
+function speakerOf(from: Speaker): BatonData {
+  if (from.kind !== 'agent') return { from: from.kind }
+  return { from: 'agent', agent: { name: from.name, ...(from.picture !== undefined && { picture: from.picture }) } }
+}
+
+function offer(choices: readonly Choice[] | undefined): Pick<Rendering, 'suggestedActions'> {
+  return choices?.length ? { suggestedActions: { actions: choices.map(toReply) } } : {}
+}
+
+function attach(attachments: readonly Attachment[]): Pick<Rendering, 'attachments'> {
+  return attachments.length > 0 ? { attachments } : {}
+}
+
+/** The label is the text, so that a client which only understands plain replies still sends something we know. */
+function toReply({ id, label }: Choice): CardAction {
+  return { type: 'messageBack', title: label, text: label, displayText: label, value: { choice: id } }
+}
+
+function toLink({ label, url }: Link): CardAction {
+  return { type: 'openUrl', title: label, value: url }
+}
+
+function hero(content: HeroCard): Attachment {
+  return { contentType: 'application/vnd.microsoft.card.hero', content }
+}
+
+function toHero({ title, subtitle, text, image, links = [], choices = [] }: Card): HeroCard {
+  const buttons = [...links.map(toLink), ...choices.map(toReply)]
+  return {
+    title,
+    ...(subtitle !== undefined && { subtitle }),
+    ...(text !== undefined && { text }),
+    ...(image && { images: [image] }),
+    ...nonEmpty('buttons', buttons),
+  }
+}
+
+function toFile(media: Media, linkMedia: LinkMedia): Attachment {
+  return {
+    contentType: media.contentType,
+    contentUrl: linkMedia(media),
+    ...(media.name !== undefined && { name: media.name }),
+  }
+}
+
+function describeField({ label, required }: FormField): string {
+  return `- ${label}${required ? ' *' : ''}`
+}
+
+function echoOf(
+  content: Content,
+  linkMedia: LinkMedia,
+): Pick<Activity, 'type' | 'text' | 'textFormat' | 'attachments' | 'name'> | undefined {
+  const say = (text: string) => ({ type: 'message', text, textFormat: 'plain' }) as const
+  switch (content.kind) {
+    case 'text':
+    case 'unsupported':
+      return say(content.text)
+    case 'choice':
+      return say(content.label)
+    case 'media':
+      return {
+        type: 'message',
+        ...(content.text !== undefined && { text: content.text, textFormat: 'plain' }),
+        attachments: [toFile(content.media, linkMedia)],
+      }
+    case 'event': {
+      const name = Object.entries(eventNames).find(([, event]) => event === content.event)?.[0]
+      return name === undefined ? undefined : { type: 'event', name }
+    }
+    // Nothing of the following comes from this channel.
+    case 'location':
+    case 'contact':
+    case 'reaction':
+    case 'edit':
+    case 'removal':
+    case 'form':
+    case 'receipt':
+    case 'typing':
+      return undefined
+    default:
+      return unreachable(content)
+  }
+}
+
+/** What `parse` has written beside the message. */
+function rawOf(raw: unknown): RawPart {
+  if (typeof raw !== 'object' || raw === null || !('clientActivityID' in raw)) return {}
+  return typeof raw.clientActivityID === 'string' ? { clientActivityID: raw.clientActivityID } : {}
+}
+
+function nonEmpty<Name extends string, Item>(
+  name: Name,
+  items: readonly Item[] | undefined,
+): { readonly [Key in Name]?: readonly Item[] } {
+  return items?.length ? ({ [name]: items } as { readonly [Key in Name]?: readonly Item[] }) : {}
+}

@@ -63,6 +63,9 @@ export * from './bot/say'
 export * from './bot/say-text'
 export * from './escape-text'
 export * from './fit-message'
+export * from './markup/read-markup'
+export * from './markup/plain-text'
+export * from './markup/split-text'
 
 // contracts
 export * from './channel-adapter'

@@ -8,7 +8,7 @@ export interface Token {
 const word = /[\p{L}\p{M}\p{N}]+(?:['’ʼ`´][\p{L}\p{M}\p{N}]+)*/gu
 const apostrophes = /['’ʼ`´]/g
 /** Vowel signs, Quranic marks and the stretching bar: writing, not spelling. */
-const arabicMarks = /[\u0610-\u061A\u0640\u064B-\u065F\u0670\u06D6-\u06DC\u06DF-\u06E8\u06EA-\u06ED]/g
+const arabicMarks = /\u0640|(?=\p{Script=Arabic}|\p{Script=Inherited})\p{Mn}/gu
 
 /**
  * A text as phrases are compared: compatibility forms folded, lower case, words only with one space between them.

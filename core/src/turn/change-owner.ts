@@ -161,7 +161,8 @@ function rememberTeam(before: Conversation, team: TeamId): Conversation['previou
   return { team, ...(before.previous?.agent && { agent: before.previous.agent }) }
 }
 
-function filedUnder({ ownership, previous }: Conversation): FiledUnder {
+/** Which list a conversation belongs in, by what it is now. */
+export function filedUnder({ ownership, previous }: Conversation): FiledUnder {
   switch (ownership.owner) {
     case 'bot':
       return { kind: 'bot' }

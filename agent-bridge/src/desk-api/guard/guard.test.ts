@@ -1,6 +1,6 @@
-import { csrfTokenOf, isCsrfTokenOf } from './csrf-token'
 import { isOwnOrigin } from './own-origin'
 import { problemResponse, problemTable } from './refuse'
+import { isSameSecret } from './same-secret'
 import { readSessionCookie } from './session-cookie'
 
 describe('the origin of a request', () => {
@@ -24,18 +24,10 @@ describe('the origin of a request', () => {
   })
 })
 
-describe('the csrf token', () => {
-  const session = 'a'.repeat(43)
-
-  it('belongs to one session', () => {
-    expect(isCsrfTokenOf(session, csrfTokenOf(session))).toBe(true)
-    expect(isCsrfTokenOf('b'.repeat(43), csrfTokenOf(session))).toBe(false)
-  })
-
-  it('is not missing, cut or the session itself', () => {
-    for (const given of [undefined, '', csrfTokenOf(session).slice(1), session]) {
-      expect(isCsrfTokenOf(session, given)).toBe(false)
-    }
+describe('a secret', () => {
+  it('is the same only as a whole', () => {
+    expect(isSameSecret('secret', 'secret')).toBe(true)
+    for (const given of [undefined, '', 'secre', 'secrets', 'Secret']) expect(isSameSecret('secret', given)).toBe(false)
   })
 })
 

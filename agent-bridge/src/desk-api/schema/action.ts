@@ -65,9 +65,12 @@ export const actionDone = z
   .openapi('ActionDone')
 export type ActionDone = Frozen<z.infer<typeof actionDone>>
 
-/** Without `agent`: for oneself. With: a lead or admin gives it to somebody. */
+/** Without `agent`: for oneself. With: a lead or admin gives it to somebody. Asking again changes nothing. */
 export const claimRequest = z
-  .strictObject({ requestId, epoch: position.optional(), agent: plainId.optional() })
+  .strictObject({
+    epoch: position.optional().openapi({ description: 'the epoch of the chat as the agent saw it' }),
+    agent: plainId.optional(),
+  })
   .openapi('ClaimRequest')
 export type ClaimRequest = Frozen<z.infer<typeof claimRequest>>
 

@@ -130,9 +130,6 @@ export const chatDetail = z
     facts: listOf(customerFact),
     previous: listOf(previousChat).openapi({ description: 'at most 5, newest first' }),
     why: whyHere.optional().openapi({ description: 'absent if it never left the bot' }),
-    replyWindowEndsAt: moment
-      .optional()
-      .openapi({ description: 'until when the channel lets us write freely; absent: always' }),
     entries: listOf(deskEntry),
     lastSeq: z.number().int(),
     more: z.boolean().openapi({ description: 'there are older entries' }),

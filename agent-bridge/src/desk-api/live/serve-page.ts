@@ -1,0 +1,289 @@
+import {
+  isBatonError,
+  parseConversationId,
+  unreachable,
+  type ConversationId,
+  type LineNews,
+  type TeamId,
+} from '@baton/core'
+import { toAgentRef } from '../../agents/agent-account'
+import type { News } from '../../tenant/news'
+import { liveCloseCodes } from '../close-codes'
+import type { Desk } from '../desk'
+import { findChat, type Viewer } from '../read/find-chat'
+import { readOwn } from '../read/list-chats'
+import type { SignedIn } from '../routes/desk-route'
+import { liveRequest, type LiveRequest, type PresenceState } from '../schema'
+import { createOutbox } from './create-outbox'
+import { createWatches, type Watch } from './create-watches'
+
+/** The part of a WebSocket that a page is served by. */
+export interface PageSocket {
+  readonly bufferedAmount: number
+  send(text: string): void
+  close(code: number): void
+}
+
+export interface PageOptions {
+  readonly desk: Desk
+  readonly signedIn: SignedIn
+  readonly socket: PageSocket
+  /** How often the page must beat, ms; it may miss two beats. */
+  readonly beatMs: number
+}
+
+/** One page that is kept up to date. */
+export interface Page {
+  /** A message has come; whatever it holds. */
+  take(text: string): void
+  close(code: number): void
+  /** The socket is gone. */
+  end(): void
+}
+
+const missedBeats = 3.5
+/** More messages than a page has reason to send. */
+const messagesAtMost = 60
+const messagesWithinMs = 10_000
+/** What was missed while nobody listened is found after so long, ms. */
+const lookAgainMs = 15_000
+
+/**
+ * Keeps one page up to date. News is checked at its delivery: whether the agent is still signed in, and may still see
+ * the chat as it stands at that moment.
+ */
+export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page {
+  const { session, token } = signedIn
+  const { tenant } = session
+  const me = session.account.id
+  const outbox = createOutbox({
+    socket,
+    now: desk.now,
+    onStall: () => close(liveCloseCodes.tooSlow),
+  })
+  const watches = createWatches({ store: desk.store, hear, look })
+  let teams: readonly TeamId[] = session.account.teams
+  let role = session.account.role
+  let told: PresenceState | undefined
+  let ended = false
+  let silence: NodeJS.Timeout | undefined
+  let lookedAt = desk.now()
+  let countedFrom = 0
+  let counted = 0
+
+  const stopNews = desk.news.watch(tenant, (news) => background(hearNews(news)))
+  awaitBeat()
+  background(start())
+
+  async function start(): Promise<void> {
+    await followOwn()
+    outbox.push({ kind: 'ready' })
+  }
+
+  /** The agent as they are at this moment, or nothing: then the page has been signed out. */
+  async function readViewer(): Promise<Viewer | undefined> {
+    const account = await desk.accounts.find(tenant, me)
+    if (!account?.active) {
+      signOut()
+      return undefined
+    }
+    teams = account.teams
+    role = account.role
+    return { tenant, agent: toAgentRef(account) }
+  }
+
+  /** The agent's own chats are always watched. */
+  async function followOwn(): Promise<void> {
+    await watches.keep(await readOwn(desk, { tenant, agent: signedIn.agent }))
+  }
+
+  async function look(watch: Watch): Promise<void> {
+    const viewer = await readViewer()
+    if (!viewer) return
+    const chat = await findChat(desk.store, viewer, watch.id)
+    if (ended || watch.stopped) return
+    if (!chat) {
+      watches.drop(watch.id)
+      outbox.push({ kind: 'gone', id: watch.id })
+      return
+    }
+    if (chat.lastSeq > watch.toldSeq) {
+      watch.toldSeq = chat.lastSeq
+      outbox.push({ kind: 'chat', id: watch.id, seq: chat.lastSeq })
+    }
+    if (watch.deliveryMoved) {
+      watch.deliveryMoved = false
+      outbox.push({ kind: 'delivery', id: watch.id })
+    }
+    // What the customer goes on to write belongs to the next conversation.
+    if (!chat.newest) watches.drop(watch.id)
+  }
+
+  function hear(watch: Watch, news: LineNews): void {
+    switch (news.kind) {
+      case 'poke':
+        if (news.seq <= watch.toldSeq) watch.deliveryMoved = true
+        background(watches.look(watch))
+        return
+      case 'signal':
+        background(showTyping(watch, news))
+        return
+      default:
+        return unreachable(news)
+    }
+  }
+
+  async function showTyping(watch: Watch, { signal }: Extract<LineNews, { kind: 'signal' }>): Promise<void> {
+    const viewer = await readViewer()
+    if (!viewer || (signal.by === 'agent' && signal.name === viewer.agent.name)) return
+    const chat = await findChat(desk.store, viewer, watch.id)
+    if (!chat?.newest || ended || watch.stopped) return
+    outbox.push(
+      signal.by === 'customer'
+        ? { kind: 'typing', id: watch.id, by: 'customer' }
+        : { kind: 'typing', id: watch.id, by: 'colleague', name: signal.name },
+    )
+  }
+
+  async function hearNews(news: News): Promise<void> {
+    switch (news.kind) {
+      case 'filed': {
+        const mine = news.agents.includes(me)
+        if (mine) await followOwn()
+        if (mine || role === 'admin' || news.teams.some((team) => teams.includes(team))) outbox.push({ kind: 'lists' })
+        const watch = watches.find(news.conversation)
+        if (watch) await watches.look(watch)
+        return
+      }
+      case 'presence':
+        if (news.agent === me) tellPresence((await desk.presence.read(tenant)).get(me)?.state ?? 'offline')
+        return
+      case 'account':
+        if (news.agent !== me || !(await readViewer())) return
+        outbox.push({ kind: 'lists' })
+        await watches.lookAtAll()
+        return
+      case 'signed-out':
+        if (news.agent === me && (news.session === undefined || news.session === session.id)) signOut()
+        return
+      default:
+        return unreachable(news)
+    }
+  }
+
+  async function answer(request: LiveRequest): Promise<void> {
+    switch (request.kind) {
+      case 'beat':
+        return beat()
+      case 'watch':
+        return watchAsked(request.id)
+      case 'unwatch':
+        return watches.forget(request.id as ConversationId)
+      case 'typing':
+        return tellCustomer(request.id)
+      default:
+        return unreachable(request)
+    }
+  }
+
+  async function beat(): Promise<void> {
+    awaitBeat()
+    // Keeps the session alive too, and notices its end where the news of it was lost.
+    if (!(await desk.sessions.find(token))) return signOut()
+    tellPresence(await desk.presence.beat(tenant, me))
+    if (desk.now() - lookedAt < lookAgainMs) return
+    lookedAt = desk.now()
+    await followOwn()
+    await watches.lookAtAll()
+  }
+
+  async function watchAsked(id: string): Promise<void> {
+    const viewer = await readViewer()
+    if (!viewer) return
+    const chat = await findChat(desk.store, viewer, id)
+    if (chat) await watches.ask(chat.conversation.id)
+    else outbox.push({ kind: 'gone', id })
+  }
+
+  /** Only who has the chat is seen typing. */
+  async function tellCustomer(id: string): Promise<void> {
+    const line = parseConversationId(id)?.line
+    const viewer = await readViewer()
+    if (!viewer || line === undefined) return
+    const chat = await findChat(desk.store, viewer, id)
+    const ownership = chat?.newest ? chat.conversation.ownership : undefined
+    if (ownership?.owner !== 'agent' || ownership.agent !== me) return
+    await desk.store.signal(line, { kind: 'typing', by: 'agent', name: viewer.agent.name })
+  }
+
+  function tellPresence(presence: PresenceState): void {
+    if (presence === told) return
+    told = presence
+    outbox.push({ kind: 'presence', presence })
+  }
+
+  function awaitBeat(): void {
+    clearTimeout(silence)
+    silence = setTimeout(() => close(liveCloseCodes.silent), missedBeats * beatMs).unref()
+  }
+
+  function signOut(): void {
+    if (ended) return
+    // Said directly: nothing that waits in the outbox is theirs to read any more.
+    outbox.close()
+    socket.send(JSON.stringify({ kind: 'signed-out' }))
+    close(liveCloseCodes.signedOut)
+  }
+
+  function isTooMuch(): boolean {
+    const now = desk.now()
+    if (now - countedFrom > messagesWithinMs) {
+      countedFrom = now
+      counted = 0
+    }
+    counted += 1
+    return counted > messagesAtMost
+  }
+
+  function close(code: number): void {
+    if (ended) return
+    end()
+    socket.close(code)
+  }
+
+  function end(): void {
+    ended = true
+    clearTimeout(silence)
+    stopNews()
+    watches.close()
+    outbox.close()
+  }
+
+  /** Nobody waits for what news brings about: a failure is reported, and the next beat looks again. */
+  function background(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (!isBatonError(error)) desk.observe({ kind: 'error', where: 'desk live socket', error })
+    })
+  }
+
+  return {
+    take(text) {
+      if (ended) return
+      if (isTooMuch()) return close(liveCloseCodes.tooSlow)
+      const request = readRequest(text)
+      if (!request) return close(liveCloseCodes.malformed)
+      background(answer(request))
+    },
+    close,
+    end,
+  }
+}
+
+function readRequest(text: string): LiveRequest | undefined {
+  try {
+    return liveRequest.safeParse(JSON.parse(text)).data
+  } catch {
+    // Not JSON: refused by its absence.
+    return undefined
+  }
+}

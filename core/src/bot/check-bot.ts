@@ -1,8 +1,10 @@
+import { hasErrors } from '../configuration/configuration-problem'
 import type { YamlSource } from '../configuration/read-yaml'
 import { didYouMean, suggest } from '../configuration/suggest'
 import { normalisePhrase } from '../resolve/normalise-phrase'
 import type { Gathered, Spot } from './building'
 import { report } from './building'
+import { locateValue } from './locate-value'
 import type { BotNode } from './node'
 
 /** A node, and where it was written. */
@@ -27,7 +29,8 @@ export function checkBot(
   checkPhrases(placed)
   checkLabels(placed)
   checkReach(placed, greeting?.node, gathered)
-  checkLooseLabels(placed, gathered)
+  // Asked of the entities themselves, which must be right for it.
+  if (!hasErrors(gathered.problems)) checkLooseLabels(placed, gathered)
   checkTags(placed, gathered)
 }
 
@@ -126,15 +129,12 @@ function checkLooseLabels(placed: readonly PlacedNode[], { labels, problems }: G
   )
   for (const { from, label, place, source } of labels) {
     const node = nodes.find(({ id }) => id === from)
-    const here = [
-      ...(node?.connections ?? []).flatMap(({ phrases }) => phrases),
-      // An answer to a question of the node: any text will do for some, one of the options for others.
-      ...(node?.entities ?? []).flatMap(({ kind }) =>
-        kind.type === 'choice' ? kind.options.flatMap(({ value, variants }) => [value, ...variants]) : [],
-      ),
-    ].map(normalisePhrase)
-    const asks = node?.entities.some(({ mandatory, kind }) => mandatory && kind.type !== 'choice') === true
-    if (asks || anywhere.has(normalisePhrase(label)) || here.includes(normalisePhrase(label))) continue
+    const here = (node?.connections ?? []).flatMap(({ phrases }) => phrases).map(normalisePhrase)
+    // An answer to a question of the node, or a value that leads on from here.
+    const answers = (node?.entities ?? []).some(({ mandatory, kind }) =>
+      kind.type === 'text' ? mandatory : locateValue(kind, label) !== undefined,
+    )
+    if (answers || anywhere.has(normalisePhrase(label)) || here.includes(normalisePhrase(label))) continue
     problems.push(
       source.problem(
         place,

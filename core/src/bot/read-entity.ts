@@ -39,7 +39,9 @@ export function findEntities(
     rest = blank(rest, located)
   }
   // In the author's order, whatever the order they were looked for in.
-  return Object.fromEntries(entities.flatMap(({ name }) => (name in found ? [[name, found[name] ?? '']] : [])))
+  return Object.fromEntries(
+    entities.flatMap(({ name }) => (Object.hasOwn(found, name) ? [[name, found[name] ?? '']] : [])),
+  )
 }
 
 /** A text without the codes, addresses and numbers that the entities find in it; nothing if they find none. */

@@ -154,7 +154,10 @@ function wholePieces(span: Span, within: TextLimit): readonly string[] {
 function wrapped(inner: string, mark: string, { limit, unit }: TextLimit): readonly string[] {
   const room = limit - 2 * measure(mark, unit)
   if (room < 8) return graphemesOf(escapeMarkup(inner))
-  return splitText(inner, { limit: room, unit }).flatMap((part) => [`${mark}${part}${mark}`, ' '])
+  return splitText(inner, { limit: room, unit }).flatMap((part, index) => [
+    ...(index > 0 ? [' '] : []),
+    `${mark}${part}${mark}`,
+  ])
 }
 
 /** A fence in parts, each closed and opened again. */

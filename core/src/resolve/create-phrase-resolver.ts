@@ -22,7 +22,9 @@ interface Known {
 }
 
 /** Below this overlap a node is no candidate. */
-const nearEnough = 0.34
+const nearEnough = 0.35
+/** A word that no phrase has, such as a politeness. */
+const unknownWeight = 0.3
 const mostOthers = 5
 
 /**
@@ -36,7 +38,7 @@ export function createPhraseResolver(corpus: readonly CorpusItem[]): NodeResolve
       return { item, written, phrase, words: new Set(phrase.split(' ')) }
     }),
   )
-  const frequency = countNodes(known)
+  const weights = weighWords(known)
   const version = createHash('sha256').update(JSON.stringify(corpus)).digest('hex').slice(0, 12)
 
   return {
@@ -49,7 +51,7 @@ export function createPhraseResolver(corpus: readonly CorpusItem[]): NodeResolve
       const exact = eligible
         .filter(({ phrase }) => phrase === said)
         .sort((one, other) => Number(other.item.from !== undefined) - Number(one.item.from !== undefined))[0]
-      const others = nearest(said, eligible, frequency).filter(({ node }) => node !== exact?.item.node)
+      const others = nearest(said, eligible, weights).filter(({ node }) => node !== exact?.item.node)
       if (!exact) return { kind: 'none', others, why: 'no phrase of a node that may answer says this' }
       return {
         kind: 'node',
@@ -67,32 +69,26 @@ function mayAnswer(item: CorpusItem, context: ResolveContext): boolean {
   return context.allow.has(item.node) && (item.from === undefined || item.from === context.from)
 }
 
-/** In how many nodes each word occurs: a word that is everywhere says little. */
-function countNodes(known: readonly Known[]): ReadonlyMap<string, number> {
+/** What each word says about the node that is meant: a word that is everywhere says little. */
+function weighWords(known: readonly Known[]): ReadonlyMap<string, number> {
   const nodes = new Map<string, Set<NodeId>>()
   for (const { item, words } of known) {
     for (const word of words) nodes.set(word, (nodes.get(word) ?? new Set()).add(item.node))
   }
-  return new Map([...nodes].map(([word, where]) => [word, where.size]))
+  const count = new Set(known.map(({ item }) => item.node)).size
+  return new Map([...nodes].map(([word, where]) => [word, Math.log(1 + count / where.size)]))
 }
 
-/** Each node by its nearest phrase: shared words against all words of both, rare words counting more. */
-function nearest(
-  said: string,
-  eligible: readonly Known[],
-  frequency: ReadonlyMap<string, number>,
-): readonly Candidate[] {
+/** Each node by its nearest phrase: the weight of the shared words against that of both texts. */
+function nearest(said: string, eligible: readonly Known[], weights: ReadonlyMap<string, number>): readonly Candidate[] {
+  const weigh = (words: Iterable<string>): number =>
+    [...words].reduce((sum, word) => sum + (weights.get(word) ?? unknownWeight), 0)
   const words = new Set(said.split(' '))
-  const weight = (word: string): number => 1 / (frequency.get(word) ?? 1)
+  const own = weigh(words)
   const best = new Map<NodeId, Candidate>()
   for (const { item, words: theirs } of eligible) {
-    let shared = 0
-    let all = 0
-    for (const word of new Set([...words, ...theirs])) {
-      all += weight(word)
-      if (words.has(word) && theirs.has(word)) shared += weight(word)
-    }
-    const sureness = Math.round((shared / all) * 1000) / 1000
+    const shared = weigh([...theirs].filter((word) => words.has(word)))
+    const sureness = Math.round(((2 * shared) / (own + weigh(theirs))) * 1000) / 1000
     if (sureness < nearEnough || sureness <= (best.get(item.node)?.sureness ?? 0)) continue
     best.set(item.node, { node: item.node, label: item.label, sureness })
   }

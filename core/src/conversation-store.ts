@@ -77,21 +77,27 @@ export type LaneOutcome =
   /** The whole lane stops, the head stays. */
   | { readonly kind: 'suspended'; readonly reason: string }
 
-/** How far a message of ours has got. It only moves forward; `failed` and `unknown` stay until it is said again. */
+/**
+ * How far a message of ours has got. It only moves forward; `failed` and `unknown` stay until it is said again, and what
+ * was delivered cannot fail any more.
+ */
 export const deliveryStates = ['queued', 'sent', 'delivered', 'read', 'failed', 'unknown'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
 export interface Delivery {
   readonly state: DeliveryState
   readonly reason?: string
+  /** The platform's id of the message, where it gave one. */
+  readonly platformId?: string
 }
 
 export interface ReadLog {
   readonly audience: Audience
   /** exclusive; 0 from the start */
   readonly after?: number
-  /** exclusive; read backwards from here */
+  /** exclusive; the newest ones before it are read */
   readonly before?: number
+  /** Whichever way is read, the answer is oldest first. */
   readonly limit: number
   /** Only this conversation of the line. */
   readonly conversation?: number
@@ -101,7 +107,7 @@ export interface ReadLog {
 export interface Released {
   readonly entries: readonly LogEntry[]
   /**
-   * Everything up to here has been released; the client's next watermark. It does not depend on `after`: smaller than
+   * Everything up to here has been released; the client's next watermark (after `limit` entries, the last of them). It does not depend on `after`: smaller than
    * `after` means that the log is not the one the client knew (a store that keeps nothing has been restarted).
    */
   readonly upTo: number
@@ -121,7 +127,10 @@ export type LineNews =
  */
 export interface ConversationStore {
   load(line: LineId): Promise<Line>
-  /** Tells the shard's index first, so that what is committed is found after any crash; then commits. */
+  /**
+   * Tells the shard's index first, so that what is committed is found after any crash; then commits. Rejects with
+   * `too-large` over `commitLimit`.
+   */
   commit(commit: Commit): Promise<CommitResult>
   /** The last seq of the commit that applied this dedupe key, or nothing if none has. */
   readApplied(line: LineId, dedupeKey: string): Promise<number | undefined>
@@ -155,7 +164,7 @@ export interface ConversationStore {
   /** Opens a suspended lane again. */
   resumeLane(line: LineId): Promise<void>
 
-  /** The chores that are still to do, by key. */
+  /** The chores that are still to do, by key, in the order they were committed. */
   readChores(line: LineId): Promise<ReadonlyMap<string, Chore>>
   finishChores(line: LineId, keys: readonly string[]): Promise<void>
   /**
@@ -169,12 +178,19 @@ export interface ConversationStore {
   takeDirty(shard: number, limit: number, forMs: number): Promise<readonly LineId[]>
   readonly shards: number
 
-  /** Moves delivery states forward; never back. */
+  /**
+   * Moves delivery states forward; never back. One number means every message up to it that has left the lane, and can
+   * make them `sent`, `delivered` or `read`.
+   */
   setDelivery(line: LineId, upTo: number | readonly number[], state: DeliveryState, reason?: string): Promise<void>
+  /** Asked of messages only; one of which nothing is known is `queued`, one that does not exist is left out. */
   readDelivery(line: LineId, seqs: readonly number[]): Promise<ReadonlyMap<number, Delivery>>
 
   /** Tells everybody who watches the line. Nothing of it is stored. */
   signal(line: LineId, signal: Signal): Promise<void>
-  /** Calls back on every commit, release and signal of the line, from any process. Content is read, never pushed. */
+  /**
+   * Calls back on every commit, release, delivery change and signal of the line, from any process. Content is read,
+   * never pushed. News may be missed while the store is away; afterwards a poke with seq 0 says so.
+   */
   watch(line: LineId, hear: (news: LineNews) => void): () => void
 }

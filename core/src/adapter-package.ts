@@ -16,6 +16,8 @@ export interface AdapterContext {
   readonly mount: string
   /** The origin that the outside world sees, such as `https://chat.example`. */
   readonly publicUrl?: string
+  /** Whether an origin is one of the host's own pages. */
+  readonly isOwnOrigin: (origin: string) => boolean
   /** A key of this adapter's own, derived from the host's secret; the second one is the key before it was rotated. */
   readonly keys: readonly string[]
   readonly feed: Pick<ConversationStore, 'readReleased' | 'watch' | 'signal' | 'setDelivery'>

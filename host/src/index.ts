@@ -1,1 +1,5 @@
-export {}
+/** @baton/host: configuration ▸ wiring ▸ server ▸ the `baton` command. */
+export { startHost, type RunningHost, type StartHostOptions } from './wiring/start-host'
+export { readEnvironment, type Environment } from './configuration/read-environment'
+export { loadHost, checkHost, type HostSetup } from './configuration/load-host'
+export { createLog } from './server/create-log'

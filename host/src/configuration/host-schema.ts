@@ -28,6 +28,11 @@ const business = z.strictObject({
   bot: text.optional(),
   /** A TypeScript or JavaScript file that exports `functions`. */
   functions: text.optional(),
+  /** Where its pages and channels are: "" for the first business, its id for others, unless set; such as "/shop". */
+  path: z
+    .string()
+    .regex(/^\/[A-Za-z0-9_-]+$/, { error: 'write a path such as "/shop"' })
+    .optional(),
   /** A folder with pages of the business's own, served at its path. */
   pages: text.optional(),
   channels: z.array(channel).min(1, { error: 'this is empty; a business needs a channel' }),

@@ -25,6 +25,8 @@ export interface BusinessSetup {
   readonly botFolder?: string
   readonly functionsFile?: string
   readonly pages?: string
+  /** Where its pages and channels are: empty, or such as `/shop`. */
+  readonly path: string
   readonly channels: readonly ChannelSetup[]
   readonly agents: readonly AgentInput[]
   readonly printSignIns: boolean
@@ -112,6 +114,7 @@ async function loadOne(
       ...(botFolder !== undefined && { botFolder }),
       ...(input.functions !== undefined && { functionsFile: resolve(folder, input.functions) }),
       ...(input.pages !== undefined && { pages: resolve(folder, input.pages) }),
+      path: input.path ?? (path.at(-1) === 0 ? '' : `/${business.id}`),
       channels: input.channels.map((channel, index) => ({
         ...channel,
         at: source.at({ path: [...path, 'channels', index] }),

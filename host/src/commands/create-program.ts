@@ -1,0 +1,37 @@
+import { Command } from 'commander'
+import { addAgentCommands } from './agent'
+import { addCheckCommand } from './check'
+import { addDecisionsCommands } from './decisions'
+import { addExplainCommand } from './explain'
+import { addStartCommand } from './start'
+import type { Terminal } from './terminal'
+
+/** The `baton` command with everything it can do. */
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command('baton')
+    .description('One bot on every channel, and a person when it matters.')
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.replace(/\n$/, '')),
+      writeErr: (text) => terminal.err(text.replace(/\n$/, '')),
+    })
+    .showHelpAfterError('(baton help <command> says more)')
+    .addHelpText(
+      'after',
+      `
+A folder is one with a baton.yaml in it, such as host/examples/support.
+
+Environment:
+  PORT                   the port to listen on
+  REDIS_URL              a Redis or Valkey of yours; without it, a private one is started
+  BATON_DATA             where a private Redis, uploads and keys are kept
+  BATON_SECRET           signs tokens and links; needed wherever not only this machine can connect
+  BATON_PREVIOUS_SECRET  the secret before it was rotated
+  BATON_LOG              silent, error, warn, info or debug`,
+    )
+  addStartCommand(program, terminal)
+  addCheckCommand(program, terminal)
+  addAgentCommands(program, terminal)
+  addDecisionsCommands(program, terminal)
+  addExplainCommand(program, terminal)
+  return program
+}

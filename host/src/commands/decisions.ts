@@ -1,0 +1,51 @@
+import type { DecisionRecord, LineId } from '@baton/core'
+import type { Command } from 'commander'
+import { openHouse } from '../wiring/open-house'
+import type { Terminal } from './terminal'
+
+/** Log entries read at a time. */
+const page = 500
+
+export function addDecisionsCommands(program: Command, terminal: Terminal): void {
+  const decisions = program.command('decisions').description('why chats went where they went')
+  decisions
+    .command('export')
+    .description('print every decision record as one line of JSON, oldest first within a customer’s line')
+    .option('--folder <folder>', 'the folder with baton.yaml', terminal.env['BATON_FOLDER'] ?? '.')
+    .option('--business <id>', 'which business, where there are several')
+    .option('--since <time>', 'only what was decided at or after this ISO time', readTime)
+    .addHelpText('after', '\nRecords hold what customers wrote: treat the output as the conversations themselves.')
+    .action(async (options: { readonly folder: string; readonly business?: string; readonly since?: number }) => {
+      const house = await openHouse(options.folder, terminal.env, terminal.err)
+      try {
+        const { business } = house.pick(options.business)
+        for await (const line of house.store.lines(business.id)) {
+          for await (const record of readRecords(house.store, line)) {
+            if (record.at >= (options.since ?? 0)) terminal.out(JSON.stringify(record))
+          }
+        }
+      } finally {
+        await house.close()
+      }
+    })
+}
+
+/** The decision records of a line, oldest first. */
+export async function* readRecords(
+  store: Pick<Awaited<ReturnType<typeof openHouse>>['store'], 'readLog'>,
+  line: LineId,
+): AsyncGenerator<DecisionRecord> {
+  for (let after = 0; ;) {
+    const entries = await store.readLog(line, { audience: 'audit', after, limit: page })
+    for (const { body } of entries) if (body.kind === 'record') yield body.record
+    const last = entries.at(-1)
+    if (!last || entries.length < page) return
+    after = last.seq
+  }
+}
+
+function readTime(text: string): number {
+  const time = Date.parse(text)
+  if (Number.isNaN(time)) throw new Error(`"${text}" is no time: write one such as 2026-01-31T09:00:00Z`)
+  return time
+}

@@ -21,11 +21,11 @@ export function requireAgent(desk: Desk): MiddlewareHandler<DeskEnvironment> {
 
 /** Whose session a Cookie header holds, if it is still one. */
 export async function findSignedIn(
-  desk: Pick<Desk, 'sessions' | 'tenant'>,
+  desk: Pick<Desk, 'bridge' | 'tenant'>,
   cookies: string | undefined,
 ): Promise<SignedIn | undefined> {
   const token = readSessionCookie(cookies)
-  const session = token === undefined ? undefined : await desk.sessions.find(token)
+  const session = token === undefined ? undefined : await desk.bridge.sessions.find(token)
   const settings = session && desk.tenant(session.tenant)
   if (token === undefined || !session || !settings) return undefined
   const { account } = session

@@ -71,7 +71,7 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
   let countedFrom = 0
   let counted = 0
 
-  const stopNews = desk.news.watch(tenant, (news) => background(hearNews(news)))
+  const stopNews = desk.bridge.news.watch(tenant, (news) => background(hearNews(news)))
   awaitBeat()
   background(start())
 
@@ -82,7 +82,7 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
 
   /** The agent as they are at this moment, or nothing: then the page has been signed out. */
   async function readViewer(): Promise<Viewer | undefined> {
-    const account = await desk.accounts.find(tenant, me)
+    const account = await desk.bridge.agents.find(tenant, me)
     if (!account?.active) {
       signOut()
       return undefined
@@ -156,7 +156,7 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
         return
       }
       case 'presence':
-        if (news.agent === me) tellPresence((await desk.presence.read(tenant)).get(me)?.state ?? 'offline')
+        if (news.agent === me) tellPresence((await desk.bridge.presence.read(tenant)).get(me)?.state ?? 'offline')
         return
       case 'account':
         if (news.agent !== me || !(await readViewer())) return
@@ -189,8 +189,8 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
   async function beat(): Promise<void> {
     awaitBeat()
     // Keeps the session alive too, and notices its end where the news of it was lost.
-    if (!(await desk.sessions.find(token))) return signOut()
-    tellPresence(await desk.presence.beat(tenant, me))
+    if (!(await desk.bridge.sessions.find(token))) return signOut()
+    tellPresence(await desk.bridge.presence.beat(tenant, me))
     if (desk.now() - lookedAt < lookAgainMs) return
     lookedAt = desk.now()
     await followOwn()

@@ -25,7 +25,7 @@ export async function listChats(desk: Desk, view: ListView): Promise<ChatLists> 
   const [ownIds, queues, counts] = await Promise.all([
     readOwn(desk, view.viewer),
     Promise.all(teams.map((team) => readQueue(desk, view, team))),
-    Promise.all(teams.map((team) => desk.lists.count(tenant, { kind: 'pending', team }))),
+    Promise.all(teams.map((team) => desk.bridge.lists.count(tenant, { kind: 'pending', team }))),
   ])
   // The lists are an index: whose a chat is, the conversation says.
   const own = (await findAll(desk, view.viewer, ownIds)).filter(
@@ -46,12 +46,12 @@ export async function listChats(desk: Desk, view: ListView): Promise<ChatLists> 
 
 /** The ids of everything the agent has, active or parked, as it is filed. */
 export async function readOwn(
-  desk: Pick<Desk, 'lists'>,
+  desk: Pick<Desk, 'bridge'>,
   { tenant, agent }: Viewer,
 ): Promise<readonly ConversationId[]> {
   const lists = await Promise.all(
     (['active', 'waiting'] as const).map((kind) =>
-      desk.lists.read(tenant, { kind, agent: agent.id }, { limit: ownAtMost }),
+      desk.bridge.lists.read(tenant, { kind, agent: agent.id }, { limit: ownAtMost }),
     ),
   )
   return lists.flat()
@@ -61,7 +61,7 @@ export async function readOwn(
 export async function listClosed(desk: Desk, view: ListView, limit: number): Promise<readonly ChatSummary[]> {
   const { tenant } = view.viewer
   const lists = await Promise.all(
-    teamsOf(view).map((team) => desk.lists.read(tenant, { kind: 'closed', team }, { limit, newestFirst: true })),
+    teamsOf(view).map((team) => desk.bridge.lists.read(tenant, { kind: 'closed', team }, { limit, newestFirst: true })),
   )
   const found = await findAll(desk, view.viewer, [...new Set(lists.flat())])
   const closed = found
@@ -76,7 +76,7 @@ export async function listClosed(desk: Desk, view: ListView, limit: number): Pro
 
 async function readQueue(desk: Desk, view: ListView, team: TeamId): Promise<readonly ChatSummary[]> {
   const ids: ConversationId[] = []
-  for await (const { conversation } of desk.queue.read(view.viewer.tenant, team)) {
+  for await (const { conversation } of desk.bridge.queue.read(view.viewer.tenant, team)) {
     ids.push(conversation.id)
     if (ids.length >= queuePerTeam) break
   }

@@ -48,7 +48,7 @@ async function readPrevious(
   chat: FoundChat,
 ): Promise<readonly PreviousChat[]> {
   const { conversation } = chat
-  const ids = await desk.lists.readOfCustomer(viewer.tenant, conversation.customer.id)
+  const ids = await desk.bridge.lists.readOfCustomer(viewer.tenant, conversation.customer.id)
   const others = ids.filter((id) => id !== conversation.id).slice(0, candidatesAtMost)
   const found = await Promise.all(others.map((id) => findChat(desk.store, viewer, id)))
   return found

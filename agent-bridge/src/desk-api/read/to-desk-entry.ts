@@ -7,7 +7,7 @@ import {
   type OutboundMessage,
   type OwnerChange,
 } from '@baton/core'
-import type { DeskBody, DeskContent, DeskEntry, DeskMedia, DeskMessage, DeskOwnerChange } from '../schema'
+import type { DeskBody, DeskContent, DeskDelivery, DeskEntry, DeskMedia, DeskMessage, DeskOwnerChange } from '../schema'
 import type { Names } from './names'
 import { toChatOwner, toDeskCompletion } from './to-chat-owner'
 
@@ -40,7 +40,7 @@ function toDeskBody({ seq, audience, body }: LogEntry, view: DeskView): DeskBody
         kind: 'message',
         from: body.from,
         message: toDeskMessage(body.message, toMedia),
-        ...(delivery && { delivery }),
+        ...(delivery && { delivery: toDeskDelivery(delivery) }),
       }
     }
     case 'owner':
@@ -62,6 +62,11 @@ function toDeskBody({ seq, audience, body }: LogEntry, view: DeskView): DeskBody
     default:
       return unreachable(body)
   }
+}
+
+/** What the platform calls the message is not for the desk. */
+export function toDeskDelivery({ state, reason }: Delivery): DeskDelivery {
+  return { state, ...(reason !== undefined && { reason }) }
 }
 
 function toDeskMedia(media: Media, url: string): DeskMedia {

@@ -173,7 +173,7 @@ async function takeChat(desk: Desk, signedIn: SignedIn, id: string, request: Cla
     refuse('forbidden', { message: 'Only a lead of the team may give its chats to somebody.' })
   }
   if (request.epoch !== undefined && request.epoch !== epoch && ownership.owner === 'team') refuse('not-pending')
-  const result = await desk.claimChat({
+  const result = await desk.bridge.claimChat({
     tenant: session.tenant,
     conversation: conversation.id,
     agent: target,

@@ -35,7 +35,7 @@ export function createAgentRoutes(desk: Desk, options: CookieOptions): DeskApp {
     const { session, account, settings } = c.var.signedIn
     const [presence, held] = await Promise.all([
       readPresence(desk, c.var.signedIn),
-      desk.lists.count(session.tenant, { kind: 'active', agent: account.id }),
+      desk.bridge.lists.count(session.tenant, { kind: 'active', agent: account.id }),
     ])
     const { id, name, email, picture, role, teams, capacity } = account
     return c.json(
@@ -54,15 +54,15 @@ export function createAgentRoutes(desk: Desk, options: CookieOptions): DeskApp {
     const { session, account } = c.var.signedIn
     const { presence, confirm } = c.req.valid('json')
     if (presence === 'offline') await askBeforeLeaving(desk, c.var.signedIn, confirm)
-    await desk.presence.choose(session.tenant, account.id, presence)
+    await desk.bridge.presence.choose(session.tenant, account.id, presence)
     return c.json({ presence: await readPresence(desk, c.var.signedIn) }, 200)
   })
 
   app.openapi(leave, async (c) => {
     const { session, account, token } = c.var.signedIn
     await askBeforeLeaving(desk, c.var.signedIn, c.req.valid('json').confirm)
-    await desk.presence.choose(session.tenant, account.id, 'offline')
-    await desk.sessions.revoke(token)
+    await desk.bridge.presence.choose(session.tenant, account.id, 'offline')
+    await desk.bridge.sessions.revoke(token)
     forgetSession(c as Context, options)
     return c.body(null, 204)
   })
@@ -71,14 +71,16 @@ export function createAgentRoutes(desk: Desk, options: CookieOptions): DeskApp {
 }
 
 async function readPresence(desk: Desk, { session, account }: SignedIn): Promise<PresenceState> {
-  return (await desk.presence.read(session.tenant)).get(account.id)?.state ?? 'offline'
+  return (await desk.bridge.presence.read(session.tenant)).get(account.id)?.state ?? 'offline'
 }
 
 /** Who leaves loses everything they hold to the queues: asked once, unless it has been confirmed. */
 async function askBeforeLeaving(desk: Desk, { session, account }: SignedIn, confirm?: boolean): Promise<void> {
   if (confirm) return
   const counts = await Promise.all(
-    (['active', 'waiting'] as const).map((kind) => desk.lists.count(session.tenant, { kind, agent: account.id })),
+    (['active', 'waiting'] as const).map((kind) =>
+      desk.bridge.lists.count(session.tenant, { kind, agent: account.id }),
+    ),
   )
   const chats = counts.reduce((sum, count) => sum + count, 0)
   if (chats > 0) refuse('holds-chats', { chats })

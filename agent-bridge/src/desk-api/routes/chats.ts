@@ -8,6 +8,7 @@ import { createNames, type Names } from '../read/names'
 import { openChat } from '../read/open-chat'
 import { isMessage, readLogPage } from '../read/read-log-page'
 import type { FoundChat } from '../read/summarise-chat'
+import { toDeskDelivery } from '../read/to-desk-entry'
 import { chatDetail, chatId, chatLists, closedChats, deliveries, logPage } from '../schema'
 import { answerMalformed } from './answer-error'
 import { json, problems, type DeskApp, type DeskEnvironment, type SignedIn } from './desk-route'
@@ -108,7 +109,10 @@ export function createChatRoutes(desk: Desk): DeskApp {
     })
     const seqs = entries.filter((entry) => isMessage(entry) && entry.seq > after).map(({ seq }) => seq)
     const found = await desk.store.readDelivery(chat.line, seqs)
-    return c.json({ deliveries: [...found].map(([seq, delivery]) => ({ seq, delivery })) }, 200)
+    return c.json(
+      { deliveries: [...found].map(([seq, delivery]) => ({ seq, delivery: toDeskDelivery(delivery) })) },
+      200,
+    )
   })
 
   return app
@@ -124,5 +128,5 @@ export function viewerOf({ session, agent }: SignedIn): Viewer {
 }
 
 async function readNames(desk: Desk, { session, settings }: SignedIn): Promise<Names> {
-  return createNames(settings, await desk.accounts.list(session.tenant))
+  return createNames(settings, await desk.bridge.agents.list(session.tenant))
 }

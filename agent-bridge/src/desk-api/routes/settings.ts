@@ -31,7 +31,10 @@ export function createSettingsRoutes(desk: Desk, options: SettingsOptions): Desk
 async function describeSettings(desk: Desk, signedIn: SignedIn, options: SettingsOptions): Promise<Settings> {
   const { session, agent, settings: known } = signedIn
   const { business, bot } = known
-  const [accounts, seen] = await Promise.all([desk.accounts.list(session.tenant), desk.presence.read(session.tenant)])
+  const [accounts, seen] = await Promise.all([
+    desk.bridge.agents.list(session.tenant),
+    desk.bridge.presence.read(session.tenant),
+  ])
   const active = accounts.filter((account) => account.active)
   const countOnline = (team: Team): number =>
     active.filter(({ id, teams }) => teams.includes(team.id) && seen.get(id)?.state === 'online').length

@@ -53,7 +53,7 @@ export function createSignInRoutes(desk: Desk, options: CookieOptions): DeskApp 
   app.openapi(create, async (c) => {
     const session = await prove(desk, c.req.valid('json'), c.env.address)
     const before = readSessionCookie(c.req.header('cookie'))
-    if (before !== undefined) await desk.sessions.revoke(before)
+    if (before !== undefined) await desk.bridge.sessions.revoke(before)
     setCookie(c, sessionCookieName, session.token, { ...cookieOf(options), maxAge: cookieAge })
     return c.body(null, 204)
   })
@@ -71,9 +71,14 @@ const cookieOf = ({ secureCookies }: CookieOptions) =>
 
 async function prove(desk: Desk, proof: SignIn, address: string): Promise<NewSession> {
   try {
-    if ('token' in proof) return await desk.signIn.withToken(proof.token, address)
+    if ('token' in proof) return await desk.bridge.signIn.withToken(proof.token, address)
     const { email, password } = proof
-    return await desk.signIn.withPassword({ tenant: chooseTenant(desk, proof.business), email, password, address })
+    return await desk.bridge.signIn.withPassword({
+      tenant: chooseTenant(desk, proof.business),
+      email,
+      password,
+      address,
+    })
   } catch (error) {
     if (isBatonError(error) && error.code === 'unauthorized') refuse('wrong-credentials')
     throw error

@@ -1,0 +1,238 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  conversationId,
+  createHub,
+  lineOf,
+  nodeId,
+  teamId,
+  tenantId,
+  type Content,
+  type ConversationId,
+  type ConversationStore,
+  type Envelope,
+  type Hub,
+  type LineId,
+  type MediaStore,
+  type Observation,
+  type TenantId,
+  type TenantSettings,
+} from '@baton/core'
+import {
+  createMemoryStore,
+  createScriptedAdapter,
+  makeBot,
+  makeBusiness,
+  makeEnvelope,
+  makeNode,
+  makeSaid,
+  makeTeam,
+} from '@baton/core/testing'
+import { Redis } from 'ioredis'
+import type { AgentAccount } from '../../agents/agent-account'
+import { createAgentBridge, type AgentBridge } from '../../create-agent-bridge'
+import { createDeskApi } from '../../desk-api/create-desk-api'
+import type { SignIn } from '../../desk-api/schema'
+import { createFolderMediaStore } from '../../media/create-folder-media-store'
+import { startTestServer, type TestServer } from '../start-test-server'
+import { createDeskClient, type DeskClient } from './create-desk-client'
+import { openLiveClient, type LiveClient } from './open-live-client'
+import { serveRequests } from './serve-requests'
+
+export const shop = tenantId('shop')
+export const dune = tenantId('dune')
+export const support = teamId('support')
+export const billing = teamId('billing')
+
+/** A customer of the test channel. */
+export interface TestCustomer {
+  readonly line: LineId
+  chat(number?: number): ConversationId
+  /** Resolves when it is in the log and everything it brings about is settled. */
+  says(content: Content | string): Promise<void>
+  types(): Promise<void>
+}
+
+/** Somebody at the desk. */
+export interface TestAgent extends DeskClient {
+  readonly account: AgentAccount
+  live(headers?: { readonly [name: string]: string | undefined }): Promise<LiveClient>
+}
+
+export interface TestDesk {
+  readonly origin: string
+  readonly server: TestServer
+  readonly store: ConversationStore
+  readonly hub: Hub
+  readonly media: MediaStore
+  readonly bridge: AgentBridge
+  readonly tenant: (id: TenantId) => TenantSettings | undefined
+  readonly observations: readonly Observation[]
+  /** How the channel answers sends. */
+  readonly platform: ReturnType<typeof createScriptedAdapter>['platform']
+  customer(name: string, tenant?: TenantId): TestCustomer
+  /** Adds an agent, signs them in and, unless told otherwise, puts them online. */
+  agent(name: string, who?: Partial<AgentAccount>, options?: TestAgentOptions): Promise<TestAgent>
+  browser(): DeskClient
+  close(): Promise<void>
+}
+
+export interface TestAgentOptions {
+  readonly tenant?: TenantId
+  readonly offline?: boolean
+}
+
+export const password = 'correct horse battery'
+
+/**
+ * The desk of two businesses over a server of its own: bridge, hub and HTTP are the real ones, the channel is a script.
+ * Both teams of each business are pulled from, so that nothing is assigned unless somebody takes it.
+ */
+export async function startTestDesk(settings: (tenant: TenantId) => TenantSettings = makeSettings): Promise<TestDesk> {
+  const server = await startTestServer()
+  const redis = new Redis(server.url, { maxRetriesPerRequest: 1, retryStrategy: () => 50 })
+  redis.on('error', () => undefined)
+  const folder = await mkdtemp(join(tmpdir(), 'baton-desk-'))
+  const store = createMemoryStore()
+  const media = createFolderMediaStore({ folder })
+  const observations: Observation[] = []
+  const observe = (observation: Observation) => observations.push(observation)
+  const tenants = [shop, dune]
+  const known = new Map(tenants.map((tenant) => [tenant, settings(tenant)]))
+  const tenant = (id: TenantId) => known.get(id)
+  const bridge = createAgentBridge({
+    redis,
+    store,
+    tenants: () => tenants,
+    business: (id) => tenant(id)?.business,
+    runIntegration: async () => ({ kind: 'empty' }),
+    observe,
+  })
+  const adapter = createScriptedAdapter()
+  const hub = createHub({
+    store,
+    desk: bridge.desk,
+    integrations: bridge.integrations,
+    tenant,
+    adapter: () => adapter,
+    observe,
+  })
+  bridge.start(hub)
+  const api = createDeskApi({
+    bridge,
+    hub,
+    store,
+    media,
+    tenants: () => tenants,
+    tenant,
+    secureCookies: false,
+    observe,
+  })
+  const served = await serveRequests(api)
+  const { origin } = served
+  let sent = 0
+
+  function customer(name: string, of: TenantId = shop): TestCustomer {
+    const envelope = (content: Content | string): Envelope => {
+      sent += 1
+      return makeEnvelope(content, {
+        id: `message-${sent}`,
+        receivedAt: Date.now(),
+        conversation: { id: name, kind: 'direct' },
+        sender: { id: name, name, isBot: false, isSelf: false },
+      })
+    }
+    const line = lineOf(of, envelope(''))
+    return {
+      line,
+      chat: (number = 1) => conversationId(line, number),
+      async says(content) {
+        const result = await hub.receive(of, envelope(content))
+        if (result.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(result)}`)
+        await hub.settle(line)
+      },
+      async types() {
+        await hub.receive(of, envelope({ kind: 'typing' }))
+      },
+    }
+  }
+
+  async function agent(
+    name: string,
+    who: Partial<AgentAccount> = {},
+    { tenant: of = shop, offline = false }: TestAgentOptions = {},
+  ): Promise<TestAgent> {
+    const email = `${name.toLowerCase()}@${of}.example`
+    const account = await bridge.agents.add(of, {
+      email,
+      name,
+      teams: who.teams ?? [support],
+      role: who.role ?? 'agent',
+      capacity: who.capacity ?? 3,
+      password,
+    })
+    const client = createDeskClient(origin)
+    const proof: SignIn = { business: of, email, password }
+    const { status } = await client.signIn(proof)
+    if (status !== 204) throw new Error(`sign-in answered ${status}`)
+    if (!offline) await client.request('PUT', '/presence', { json: { presence: 'online' } })
+    const live: TestAgent['live'] = (headers = {}) =>
+      openLiveClient(origin, { origin, cookie: client.cookie, ...headers })
+    return Object.defineProperties({ account, live } as TestAgent, Object.getOwnPropertyDescriptors(client))
+  }
+
+  return {
+    origin,
+    server,
+    store,
+    hub,
+    media,
+    bridge,
+    tenant,
+    observations,
+    platform: adapter.platform,
+    customer,
+    agent,
+    browser: () => createDeskClient(origin),
+    async close() {
+      await served.close()
+      await hub.stop()
+      await bridge.stop()
+      redis.disconnect()
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** "agent" and "invoice" go to a team by design; whatever is not understood goes there too. */
+export function makeSettings(tenant: TenantId): TenantSettings {
+  const toTeam = (id: string, team: string) =>
+    makeNode(id, {
+      label: `Talk to ${team}`,
+      phrases: [id],
+      integration: { kind: 'force-pending', team, before: [], after: [], timeoutMs: 1000 },
+    })
+  const hello = makeNode('hello', { label: 'Hello', phrases: ['hello'], initial: makeSaid('Hello there') })
+  const nodes = [hello, toTeam('agent', support), toTeam('invoice', billing)]
+  return {
+    business: makeBusiness({
+      id: tenant,
+      name: tenant === shop ? 'The Shop' : 'Dune & Co.',
+      smartAssist: false,
+      teams: new Map(
+        [support, billing].map((id) => [
+          id,
+          makeTeam({ id, name: id === support ? 'Support' : 'Billing', strategy: 'pull' }),
+        ]),
+      ),
+      breakRouting: [
+        { id: 'late', when: { kind: 'channel', in: ['fax'] }, team: support },
+        { id: 'any', when: { kind: 'channel', in: ['test'] }, team: support },
+      ],
+      cannedReplies: [{ shortcut: 'hi', text: 'Hi, how can I help?' }],
+    }),
+    bot: makeBot(nodes, { greeting: nodeId('hello') }),
+  }
+}

@@ -25,6 +25,7 @@ export type Attachment =
       readonly contentType: string
       /** Signed, and only good for a day. */
       readonly contentUrl: string
+      readonly thumbnailUrl?: string
       readonly name?: string
     }
   | { readonly contentType: 'application/vnd.microsoft.card.hero'; readonly content: HeroCard }

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { LineNews } from '@baton/core'
 import { streamCloseCodes } from './activity'
-import type { Activity, ActivitySet } from './activity'
+import type { ActivitySet } from './activity'
 import { addTo, removeFrom } from './multimap'
 import type { WebSettings } from './options'
 import { readReleased } from './read-released'
@@ -96,10 +96,10 @@ function openStream(
   let alive = true
   let greeted = false
 
-  async function write(set: ActivitySet): Promise<void> {
-    // Resolves when the kernel has it: one frame is under way at a time, so a slow client holds back its own reading only.
-    await new Promise<void>((resolve, reject) => {
-      socket.send(JSON.stringify(set), (error) => (error ? reject(error) : resolve()))
+  /** Resolves when the kernel has it; false when the client is gone, which is seen where the socket ends. */
+  function write(set: ActivitySet): Promise<boolean> {
+    return new Promise((resolve) => {
+      socket.send(JSON.stringify(set), (error) => resolve(!error))
     })
   }
 
@@ -108,8 +108,11 @@ function openStream(
     while (more && isOpen(socket)) {
       newsWhileReading = false
       const released = await readReleased(settings, context, position)
-      // The first frame comes even if it is empty: it tells the client that it has everything.
-      if (released.set.activities.length > 0 || !greeted) await write(released.set)
+      // The first frame comes even if it is empty: it tells the client that it has everything. One frame is under way at
+      // a time, so a slow client holds back only its own reading.
+      if (released.set.activities.length > 0 || !greeted) {
+        if (!(await write(released.set))) return
+      }
       greeted = true
       position = released.upTo
       if (released.lastMessage !== undefined) await feed.setDelivery(line, released.lastMessage, 'delivered')
@@ -139,10 +142,7 @@ function openStream(
     if (news.kind === 'poke') {
       if (news.seq > position) catchUp()
     } else if (news.signal.by === 'agent' && socket.bufferedAmount < maxWaitingForTyping) {
-      write({ activities: [renderTyping(news.signal.name, context)] satisfies readonly Activity[] }).catch(
-        // The socket is closing; its end is noticed where it ends.
-        () => undefined,
-      )
+      socket.send(JSON.stringify(renderTypingSet(news.signal.name, context)), () => undefined)
     }
   }
 
@@ -174,6 +174,10 @@ function openStream(
   })
   catchUp()
   return stream
+}
+
+function renderTypingSet(name: string, context: RenderContext): ActivitySet {
+  return { activities: [renderTyping(name, context)] }
 }
 
 function isOpen(socket: WebSocket): boolean {

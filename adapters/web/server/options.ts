@@ -23,6 +23,8 @@ export interface WebAdapterOptions {
   readonly knownCustomers?: KnownCustomers
   /** Pages that get a token without a secret: `https://shop.example`, or `*` for every page. */
   readonly allowedOrigins: readonly string[]
+  /** Whether an origin is one of the host's own pages, which may always open a chat. */
+  readonly isOwnOrigin?: (origin: string) => boolean
   /** The path the routes are under. The widget's script is beside it: `/acme/v3/directline` and `/acme/widget.js`. */
   readonly mount?: string
   /** The origin that browsers see, such as `https://chat.example`; without it, what the request says. */
@@ -162,8 +164,8 @@ export function settle(options: WebAdapterOptions, random: () => string): WebSet
     throw refuse('the signing secret must have at least 32 characters')
   }
   const directLineSecrets = [options.directLineSecret ?? []].flat()
-  if (directLineSecrets.some((secret) => secret.length < 16)) {
-    throw refuse('the direct line secret must have at least 16 characters')
+  if (directLineSecrets.some((secret) => !/^[!-~]{16,}$/.test(secret))) {
+    throw refuse('a direct line secret must have at least 16 characters, and no spaces')
   }
   const mount = options.mount ?? '/v3/directline'
   if (!/^(\/[\w.~-]+)+$/.test(mount)) throw refuse(`the mount "${mount}" is no path such as "/v3/directline"`)
@@ -175,7 +177,7 @@ export function settle(options: WebAdapterOptions, random: () => string): WebSet
     secrets,
     directLineSecrets,
     ...(options.knownCustomers && { knownCustomers: options.knownCustomers }),
-    isAllowedOrigin: allow(options.allowedOrigins),
+    isAllowedOrigin: allow(options.allowedOrigins, options.isOwnOrigin),
     mount,
     ...(options.publicUrl !== undefined && { publicUrl: originOf(options.publicUrl, 'public url') }),
     botName: options.botName ?? 'Bot',
@@ -190,10 +192,13 @@ export function settle(options: WebAdapterOptions, random: () => string): WebSet
   }
 }
 
-function allow(origins: readonly string[]): (origin: string) => boolean {
+function allow(
+  origins: readonly string[],
+  isOwnOrigin: (origin: string) => boolean = () => false,
+): (origin: string) => boolean {
   if (origins.includes('*')) return () => true
   const allowed = new Set(origins.map((origin) => originOf(origin, 'allowed origin')))
-  return (origin) => allowed.has(origin)
+  return (origin) => allowed.has(origin) || isOwnOrigin(origin)
 }
 
 function originOf(text: string, what: string): string {

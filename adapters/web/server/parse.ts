@@ -72,7 +72,11 @@ function contentsOf(activity: InboundActivity, media: readonly Media[]): readonl
 
 function unsupported({ name, contentType }: NonNullable<InboundActivity['attachments']>[number]): Content {
   const type = contentType ?? 'attachment'
-  return { kind: 'unsupported', type, text: name ? `sent "${name}", which did not arrive` : `sent a ${type}` }
+  return {
+    kind: 'unsupported',
+    type,
+    text: name ? `sent "${name}", which did not arrive` : `sent something of the type ${type}`,
+  }
 }
 
 function toEnvelopes(

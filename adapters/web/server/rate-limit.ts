@@ -19,7 +19,7 @@ export function createRateLimit({ burst, perSecond }: Rate, now: () => number): 
       const granted = left >= 1
       // Set anew, so that the map's order is the order of last use.
       buckets.delete(key)
-      buckets.set(key, { left: granted ? left - 1 : left, at })
+      buckets.set(key, granted ? { left: left - 1, at } : last)
       if (buckets.size > maxKeys) forgetOldest(buckets)
       return granted ? 0 : Math.ceil(((1 - left) / perSecond) * 1000)
     },

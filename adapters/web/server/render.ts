@@ -177,10 +177,12 @@ function toHero({ title, subtitle, text, image, links = [], choices = [] }: Card
   }
 }
 
-function toFile(media: Media, linkMedia: LinkMedia): Attachment {
+function toFile(media: Media, linkMedia: LinkMedia, withThumbnail = false): Attachment {
+  const contentUrl = linkMedia(media)
   return {
     contentType: media.contentType,
-    contentUrl: linkMedia(media),
+    contentUrl,
+    ...(withThumbnail && { thumbnailUrl: contentUrl }),
     ...(media.name !== undefined && { name: media.name }),
   }
 }
@@ -204,7 +206,8 @@ function echoOf(
       return {
         type: 'message',
         ...(content.text !== undefined && { text: content.text, textFormat: 'plain' }),
-        attachments: [toFile(content.media, linkMedia)],
+        // Web Chat shows a customer their own picture only as a thumbnail.
+        attachments: [toFile(content.media, linkMedia, content.media.type === 'image')],
       }
     case 'event': {
       const name = Object.entries(eventNames).find(([, event]) => event === content.event)?.[0]

@@ -23,7 +23,7 @@ export const inboundActivity = z
     id: z.string().max(200).nullish(),
     name: z.string().max(200).nullish(),
     text: z.string().nullish(),
-    value: z.unknown(),
+    value: z.unknown().optional(),
     attachments: z.array(inboundAttachment).max(20).nullish(),
     from: z.object({ id: z.string().max(128).nullish(), name: z.string().max(200).nullish() }).nullish(),
     channelData: z
@@ -34,8 +34,7 @@ export const inboundActivity = z
           .nullish()
           .catch(undefined),
       })
-      .nullish()
-      .catch(undefined),
+      .nullish(),
   })
   .transform(({ value, ...activity }) => ({
     ...activity,

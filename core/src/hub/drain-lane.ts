@@ -94,7 +94,11 @@ async function handleHead(
 ): Promise<Handled> {
   const { body } = head.entry
   if (body.kind === 'message') return sendMessage(options, adapter, gate, line, head, body, address)
-  if (body.kind === 'integration') await startIntegration(options, line, body)
+  if (body.kind === 'integration') {
+    await options.onStep('before-send', line)
+    await startIntegration(options, line, body)
+    await options.onStep('after-send', line)
+  }
   return { outcome: { kind: 'done', state: 'sent' } }
 }
 

@@ -45,6 +45,8 @@ async function withinTime(ms: number, send: (signal: AbortSignal) => Promise<Sen
       reject(new BatonError('unknown-delivery', `the platform did not answer within ${ms} ms`))
       controller.abort()
     }, ms)
+    // A process that has ended everything else does not stay for it.
+    timer.unref()
   })
   try {
     return await Promise.race([send(controller.signal), tooLate])

@@ -134,6 +134,7 @@ export function createScriptedAdapter(
     channel,
     account,
     capabilities: { ...plainChannel, ...options.capabilities },
+    paths: [`/${channel}`],
     platform,
     async receive(request) {
       const envelopes = (await request.json()) as readonly Envelope[]

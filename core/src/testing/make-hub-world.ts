@@ -1,0 +1,171 @@
+import type { AgentDesk } from '../agent-desk'
+import type { Capabilities, ChannelAdapter } from '../channel-adapter'
+import type { ConversationStore } from '../conversation-store'
+import { createAuditor, type Auditor } from '../create-auditor'
+import { createHub } from '../create-hub'
+import type { Content } from '../content'
+import type { Hub, HubLimits, HubOptions, HubStep } from '../hub'
+import { channelOf, lineId, type AwaitId, type LineId, type TenantId } from '../id'
+import type { Input } from '../input'
+import type { LogEntry } from '../log-entry'
+import type { Observation } from '../observation'
+import type { Chore } from '../turn'
+import { createMemoryStore } from './create-memory-store'
+import { createScriptedAdapter, createScriptedPlatform, type ScriptedPlatform } from './create-scripted-adapter'
+import { echoTurn } from './echo-turn'
+import { makeBusiness } from './make-business'
+import { makeEnvelope } from './make-envelope'
+import { createMemoryData, type MemoryData } from './memory-data'
+import { makeAgent } from './play-turns'
+
+/** One process of a hub world: it can be killed, after which it reaches neither store, desk nor platform. */
+export interface HubProcess {
+  readonly hub: Hub
+  readonly auditor: Auditor
+  readonly store: ConversationStore
+  kill(): void
+}
+
+export interface ProcessOptions extends Partial<Pick<HubOptions, 'takeTurn' | 'desk' | 'tenant'>> {
+  readonly limits?: Partial<HubLimits>
+  /** Called at every step with how many there were so far in this process; `die` ends the process there. */
+  readonly onStep?: (step: HubStep, count: number, die: () => never) => void | Promise<void>
+  /** Stands between the process and its store. */
+  readonly wrapStore?: (store: ConversationStore) => ConversationStore
+}
+
+/** What outlives the processes: the store's data, the platform, the clock; and what they did to the desk. */
+export interface HubWorld {
+  readonly business: ReturnType<typeof makeBusiness>
+  readonly line: LineId
+  readonly data: MemoryData
+  readonly platform: ScriptedPlatform
+  readonly performed: readonly Chore[]
+  readonly started: readonly AwaitId[]
+  readonly observed: readonly Observation[]
+  readonly presenceAsked: () => number
+  now: number
+  start(options?: ProcessOptions): HubProcess
+  /** The line of another place, or of another account of the channel. */
+  lineAt(place: string, account?: string): LineId
+  envelope(
+    id: string,
+    content?: Content | string,
+    at?: { readonly place?: string; readonly account?: string },
+  ): Parameters<Hub['receive']>[1]
+  says(text: string, requestId?: string): Input
+  log(line?: LineId): readonly LogEntry[]
+}
+
+export interface HubWorldOptions {
+  readonly capabilities?: Partial<Capabilities>
+  /** The platform behind an account; one for all if nothing is given. */
+  readonly platformOf?: (account: string) => ReturnType<typeof createScriptedPlatform> | undefined
+}
+
+/** Everything around a hub, in memory, with a clock that a test moves. */
+export function makeHubWorld({ capabilities = {}, platformOf }: HubWorldOptions = {}): HubWorld {
+  const business = makeBusiness()
+  const data = createMemoryData()
+  const platform = createScriptedPlatform({ idempotent: capabilities.idempotentSend ?? false })
+  const performed: Chore[] = []
+  const started: AwaitId[] = []
+  const observed: Observation[] = []
+  const lineAt = (place: string, account = 'main') => lineId({ tenant: business.id, channel: 'test', account, place })
+  let presenceAsked = 0
+  let ids = 0
+
+  const world: HubWorld = {
+    business,
+    line: lineAt('c1'),
+    data,
+    platform,
+    performed,
+    started,
+    observed,
+    presenceAsked: () => presenceAsked,
+    now: Date.UTC(2026, 0, 5, 10),
+    lineAt,
+    start(options = {}) {
+      let dead = false
+      let steps = 0
+      const alive = () => {
+        if (dead) throw new Error('this process is dead')
+      }
+      const die = (): never => {
+        dead = true
+        return alive() as never
+      }
+      const memory = createMemoryStore({
+        data,
+        now: () => world.now,
+        failing: () => (dead ? 'store-unavailable' : undefined),
+      })
+      const store = options.wrapStore?.(memory) ?? memory
+      const adapters = new Map<string, ChannelAdapter>()
+      const adapterOf = (account: string): ChannelAdapter => {
+        const known = adapters.get(account)
+        if (known) return known
+        const adapter = createScriptedAdapter({
+          account,
+          capabilities,
+          platform: platformOf?.(account) ?? platform,
+        })
+        adapters.set(account, adapter)
+        return adapter
+      }
+      const desk: AgentDesk = {
+        async perform(tenant, chore) {
+          alive()
+          await options.desk?.perform(tenant, chore)
+          performed.push(chore)
+        },
+        async presence() {
+          alive()
+          presenceAsked += 1
+          return { online: { support: 1 } }
+        },
+      }
+      const hub = createHub({
+        store,
+        desk,
+        integrations: {
+          async start(_line, id) {
+            alive()
+            if (!started.includes(id)) started.push(id)
+          },
+        },
+        tenant: options.tenant ?? ((id: TenantId) => (id === business.id ? { business } : undefined)),
+        adapter: (line) => adapterOf(channelOf(line).account),
+        observe: (observation) => observed.push(observation),
+        now: () => world.now,
+        random: () => 0.5,
+        uniqueId: () => `unique-${(ids += 1)}`,
+        takeTurn: options.takeTurn ?? echoTurn,
+        limits: { wakeWithinMs: 0, stopWithinMs: 1_000, ...options.limits },
+        async onStep(step) {
+          alive()
+          steps += 1
+          await options.onStep?.(step, steps, die)
+        },
+      })
+      const auditor = createAuditor({ store, hub, observe: (observation) => observed.push(observation) })
+      return { hub, auditor, store, kill: () => void (dead = true) }
+    },
+    envelope(id, content = id, { place = 'c1', account = 'main' } = {}) {
+      return makeEnvelope(content, {
+        id,
+        receivedAt: world.now,
+        account,
+        conversation: { id: place, kind: 'direct' },
+        address: { to: place },
+      })
+    },
+    says(text, requestId = text) {
+      const by = makeAgent('ana')
+      return { kind: 'agent', by, requestId, conversation: 1, epoch: 1, action: { kind: 'say', text } }
+    },
+    log: (line = world.line) => data.lines.get(line)?.log ?? [],
+  }
+  return world
+}

@@ -38,7 +38,8 @@ function fitText(message: Text, capabilities: Capabilities): readonly OutboundMe
   const { choices, list } = fitChoices(message.choices, capabilities)
   const markdown = [message.text, written.join('\n'), list].filter((part) => part !== '').join('\n\n')
   const text = limit.markdown ? markdown : plainText(markdown)
-  const parts = splitText(text, limit)
+  const cut = splitText(text, limit)
+  const parts = cut.length === 0 ? [''] : cut
   return parts.map((part, index): OutboundMessage => {
     if (index < parts.length - 1) return { kind: 'text', text: part }
     return { kind: 'text', text: part, ...(choices && { choices }), ...(links && links.length > 0 && { links }) }

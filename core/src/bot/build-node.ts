@@ -35,7 +35,7 @@ export function buildNode(input: NodeInput, spot: Spot): BotNode {
     ...(integration && { integration }),
     source: spot.source.at({ path: spot.path }),
   }
-  if (node.active) warnOfSilence(node, spot)
+  if (node.active) warnOfSilence(node, input, spot)
   return node
 }
 
@@ -148,15 +148,15 @@ function buildIntegration(input: IntegrationInput, spot: Spot): Integration {
   return { ...run, kind: 'function', name: input.function }
 }
 
-function warnOfSilence({ entities, initial, final, integration }: BotNode, spot: Spot): void {
+function warnOfSilence({ entities, integration }: BotNode, { initial, final }: NodeInput, spot: Spot): void {
   const asked = entities.filter(({ mandatory }) => mandatory).length
-  if (initial.length === 0 && final.length === 0 && !integration) {
+  if (initial === undefined && final === undefined && !integration) {
     report(spot, 'this node has nothing to say: reaching it is a bot break; write initial or final', 'warning')
   }
-  if (asked === 1 && initial.length > 0) {
+  if (asked === 1 && initial !== undefined) {
     report(below(spot, 'initial'), 'with one mandatory entity only its question is said; put this into ask', 'warning')
   }
-  if (asked === 0 && initial.length > 0 && final.length > 0) {
+  if (asked === 0 && initial !== undefined && final !== undefined) {
     report(below(spot, 'final'), 'without mandatory entities only initial is said; put this there', 'warning')
   }
 }

@@ -79,12 +79,15 @@ function explainUnion(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>):
       ? `"${issue.discriminator}" is missing; write one of ${options.join(', ')}`
       : `${write(given)} is not known here${didYouMean(typeof given === 'string' ? given : '', options)}`
   }
-  const types = issue.errors.flatMap((branch) =>
-    branch.flatMap((inner) =>
-      inner.code === 'invalid_type' && inner.path.length === 0 ? [named(inner.expected)] : [],
+  const types = new Set(
+    issue.errors.flatMap((branch) =>
+      branch.flatMap((inner) => (inner.code === 'invalid_type' && inner.path.length === 0 ? [inner.expected] : [])),
     ),
   )
-  return `${write(issue.input)} cannot stand here; write ${[...new Set(types)].join(' or ')}`
+  if (types.has('string') && (typeof issue.input === 'number' || typeof issue.input === 'boolean')) {
+    return explainType('string', issue.input)
+  }
+  return `${write(issue.input)} cannot stand here; write ${[...types].map(named).join(' or ')}`
 }
 
 function explainType(expected: string, input: unknown): string {

@@ -1,4 +1,15 @@
-import { isAlias, isCollection, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type YAMLError,
+} from 'yaml'
 import type { ConfigurationProblem } from './configuration-problem'
 
 /** A file as it was read. */
@@ -28,9 +39,10 @@ export interface YamlSource {
 export function readYaml({ path: file, text }: SourceFile): YamlSource {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const problems = document.errors.map(({ pos, message }): ConfigurationProblem => {
-    const { line, col } = lines.linePos(pos[0])
-    return { severity: 'error', file, line, column: col, path: '', message: explainSyntax(message) }
+  const read = document.errors.length > 0 ? { faults: document.errors.map(faultOf) } : readValue(document, text)
+  const problems = read.faults.map(({ offset, message }): ConfigurationProblem => {
+    const { line, col } = lines.linePos(offset)
+    return { severity: 'error', file, line, column: col, path: '', message }
   })
   const locate = (place: Place): { readonly line: number; readonly column: number } => {
     const { line, col } = lines.linePos(offsetOf(document, place))
@@ -38,7 +50,7 @@ export function readYaml({ path: file, text }: SourceFile): YamlSource {
   }
   return {
     file,
-    value: problems.length > 0 ? undefined : readValue(document),
+    value: read.value,
     problems,
     problem: (place, message, severity = 'error') => ({
       severity,
@@ -51,17 +63,33 @@ export function readYaml({ path: file, text }: SourceFile): YamlSource {
   }
 }
 
-/** Too many aliases are an attack or an accident; the parser throws then. */
-function readValue(document: Document.Parsed): unknown {
+interface Fault {
+  readonly offset: number
+  readonly message: string
+}
+
+function faultOf({ pos, message }: YAMLError): Fault {
+  return { offset: pos[0], message: explainSyntax(message) }
+}
+
+/** The parser throws where an alias stands for nothing, and where aliases unfold into far too much. */
+function readValue(
+  document: Document.Parsed,
+  text: string,
+): { readonly value?: unknown; readonly faults: readonly Fault[] } {
   try {
-    return document.toJS({ maxAliasCount: 100 }) as unknown
-  } catch {
-    return undefined
+    return { value: document.toJS({ maxAliasCount: 100 }) as unknown, faults: [] }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const alias = /^Unresolved alias .*: (\S+)$/.exec(reason)?.[1]
+    if (alias === undefined) return { faults: [{ offset: 0, message: `this is not YAML: ${reason}` }] }
+    const message = `nothing above is marked &${alias}`
+    return { faults: [{ offset: Math.max(0, text.indexOf(`*${alias}`)), message }] }
   }
 }
 
 function explainSyntax(message: string): string {
-  if (/Map keys must be unique/.test(message)) return 'this key is in the map already; keep one of them'
+  if (message.startsWith('Map keys must be unique')) return 'this key is in the map already; keep one of them'
   if (/tab/i.test(message)) return 'indent with spaces, not with tabs'
   return `this is not YAML: ${message.split('\n')[0]?.replace(/:$/, '') ?? ''}`
 }

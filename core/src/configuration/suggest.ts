@@ -7,7 +7,7 @@ export function suggest(word: string, known: Iterable<string>): string | undefin
     if (distance < (best?.distance ?? Infinity)) best = { word: candidate, distance }
   }
   // A third of the letters may differ, and never all of them: "grettings" is near "greeting", "foo" is not near "bar".
-  const most = Math.min(wanted.length - 1, Math.max(1, Math.floor(wanted.length / 3)))
+  const most = Math.min(wanted.length - 1, Math.ceil(wanted.length / 3))
   return best && best.distance <= most ? best.word : undefined
 }
 

@@ -20,7 +20,7 @@ interface Piece {
 type Rank = 0 | 1 | 2 | 3 | 4
 
 /** A paragraph, line or sentence is a good end only if the part is at least so full. */
-const fullEnough = 0.5
+const fullEnough = 0.4
 
 /**
  * Cuts a text into parts within the limit, at the best place there is: between paragraphs, lines, sentences or words.

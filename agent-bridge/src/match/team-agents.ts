@@ -1,0 +1,52 @@
+import type { AgentId, TeamId, TenantId } from '@baton/core'
+import type { Redis } from 'ioredis'
+import type { AgentAccount } from '../agents/agent-account'
+import type { AgentAccounts } from '../agents/agent-accounts'
+import type { PresenceRecord } from '../presence/presence-record'
+import { tenantKeys } from '../tenant/tenant-keys'
+import type { AgentLoad } from './choose-agent'
+
+export interface TeamAgentsOptions {
+  readonly redis: Redis
+  readonly accounts: AgentAccounts
+  readonly presence: PresenceRecord
+}
+
+export interface TeamAgent {
+  readonly account: AgentAccount
+  readonly load: AgentLoad
+}
+
+/** Reads the active agents of a team, or all of the tenant's, and how busy each is. */
+export async function readTeamAgents(
+  { redis, accounts, presence }: TeamAgentsOptions,
+  tenant: TenantId,
+  team?: TeamId,
+): Promise<readonly TeamAgent[]> {
+  const keys = tenantKeys(tenant)
+  const [all, seen, held, assigned] = await Promise.all([
+    accounts.list(tenant),
+    presence.read(tenant),
+    redis.hgetall(keys.load),
+    redis.hgetall(keys.assigned),
+  ])
+  const loadOf = (account: AgentAccount): AgentLoad => ({
+    agent: account.id,
+    capacity: account.capacity,
+    held: Number(held[account.id] ?? 0),
+    lastAssignedAt: Number(assigned[account.id] ?? 0),
+    present: seen.get(account.id)?.state === 'online',
+  })
+  return all
+    .filter(({ active, teams }) => active && (team === undefined || teams.includes(team)))
+    .map((account) => ({ account, load: loadOf(account) }))
+}
+
+/** One agent's, whatever their teams. */
+export async function readAgentLoad(
+  options: TeamAgentsOptions,
+  tenant: TenantId,
+  agent: AgentId,
+): Promise<TeamAgent | undefined> {
+  return (await readTeamAgents(options, tenant)).find(({ account }) => account.id === agent)
+}

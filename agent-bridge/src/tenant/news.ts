@@ -1,0 +1,114 @@
+import { unreachable, type AgentId, type ConversationId, type Observe, type TeamId, type TenantId } from '@baton/core'
+import type { Redis } from 'ioredis'
+import { z } from 'zod'
+import { tenantKeys } from './tenant-keys'
+
+/** What has changed for the people at the desk; what it is now must be read. */
+export type News =
+  /** A conversation has moved from list to list; whose lists those were and are. */
+  | {
+      readonly kind: 'filed'
+      readonly conversation: ConversationId
+      readonly teams: readonly TeamId[]
+      readonly agents: readonly AgentId[]
+    }
+  | { readonly kind: 'presence'; readonly agent: AgentId }
+  /** An account was added or changed. */
+  | { readonly kind: 'account'; readonly agent: AgentId }
+  /** One session has ended, or all of the agent's. */
+  | { readonly kind: 'signed-out'; readonly agent: AgentId; readonly session?: string }
+
+export interface NewsOptions {
+  readonly redis: Redis
+  readonly observe: Observe
+}
+
+/** Tells every process what has changed. Nothing of it is kept: whoever was not listening reads again. */
+export interface NewsChannel {
+  publish(tenant: TenantId, news: News): Promise<void>
+  watch(tenant: TenantId, hear: (news: News) => void): () => void
+  close(): Promise<void>
+}
+
+export function createNews({ redis, observe }: NewsOptions): NewsChannel {
+  const listeners = new Map<string, Set<(news: News) => void>>()
+  let subscriber: Redis | undefined
+
+  function subscriberOf(): Redis {
+    if (subscriber) return subscriber
+    subscriber = redis.duplicate({ maxRetriesPerRequest: null, enableOfflineQueue: true })
+    subscriber.on('error', (error) => observe({ kind: 'error', where: 'desk news', error }))
+    subscriber.on('message', (channel: string, text: string) => {
+      const news = parseNews(text)
+      if (news) listeners.get(channel)?.forEach((hear) => hear(news))
+    })
+    return subscriber
+  }
+
+  const report = (error: unknown) => observe({ kind: 'error', where: 'desk news', error })
+
+  return {
+    async publish(tenant, news) {
+      await redis.publish(tenantKeys(tenant).news, JSON.stringify(news))
+    },
+
+    watch(tenant, hear) {
+      const channel = tenantKeys(tenant).news
+      const known = listeners.get(channel)
+      const hearing = known ?? new Set()
+      // Its own function, so that one listener given twice is two.
+      const listener = (news: News) => hear(news)
+      hearing.add(listener)
+      listeners.set(channel, hearing)
+      if (!known) subscriberOf().subscribe(channel).catch(report)
+      return () => {
+        hearing.delete(listener)
+        if (hearing.size > 0 || listeners.get(channel) !== hearing) return
+        listeners.delete(channel)
+        subscriber?.unsubscribe(channel).catch(report)
+      }
+    },
+
+    async close() {
+      listeners.clear()
+      subscriber?.disconnect()
+      subscriber = undefined
+    },
+  }
+}
+
+const newsSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('filed'),
+    conversation: z.string(),
+    teams: z.array(z.string()),
+    agents: z.array(z.string()),
+  }),
+  z.object({ kind: z.literal('presence'), agent: z.string() }),
+  z.object({ kind: z.literal('account'), agent: z.string() }),
+  z.object({ kind: z.literal('signed-out'), agent: z.string(), session: z.string().optional() }),
+])
+
+function parseNews(text: string): News | undefined {
+  const news = newsSchema.parse(JSON.parse(text))
+  switch (news.kind) {
+    case 'filed':
+      return {
+        kind: 'filed',
+        conversation: news.conversation as ConversationId,
+        teams: news.teams as TeamId[],
+        agents: news.agents as AgentId[],
+      }
+    case 'presence':
+    case 'account':
+      return { kind: news.kind, agent: news.agent as AgentId }
+    case 'signed-out':
+      return {
+        kind: 'signed-out',
+        agent: news.agent as AgentId,
+        ...(news.session !== undefined && { session: news.session }),
+      }
+    default:
+      return unreachable(news)
+  }
+}

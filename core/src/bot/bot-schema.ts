@@ -1,7 +1,7 @@
 import { isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
 import { durationSchema } from '../configuration/duration'
-import { entityConditionSchema } from './condition-schema'
+import { mentionSchema } from './condition-schema'
 import { saidSchema } from './said-schema'
 import { httpAddress, plainIdText, valueName } from './text-schema'
 
@@ -74,7 +74,7 @@ const connection = z
   .strictObject({
     to: plainIdText.describe('The node it leads to.'),
     phrases: z.array(text).default([]).describe('What the customer may say here to get there.'),
-    when: entityConditionSchema.optional().describe('Or what entity the customer has to mention.'),
+    when: mentionSchema.optional().describe('Or what entity the customer has to mention.'),
   })
   .refine(({ phrases, when }) => phrases.length > 0 || when !== undefined, {
     error: 'write phrases or when: a connection needs something to be followed by',

@@ -32,6 +32,7 @@ export function checkBot(
   // Asked of the entities themselves, which must be right for it.
   if (!hasErrors(gathered.problems)) checkLooseLabels(placed, gathered)
   checkTags(placed, gathered)
+  checkEntityNames(placed)
 }
 
 function checkLeads(nodes: ReadonlyMap<string, BotNode>, known: ReadonlySet<string>, gathered: Gathered): void {
@@ -158,4 +159,27 @@ function checkTags(placed: readonly PlacedNode[], { tags, problems }: Gathered):
     if (near === undefined) continue
     problems.push(source.problem(place, `nothing is called %${name}%; did you mean %${near}%?`, 'warning'))
   }
+}
+
+/** What the customer said once is known in every node that asks for it by the same name. */
+function checkEntityNames(placed: readonly PlacedNode[]): void {
+  const first = new Map<string, { readonly type: string; readonly node: BotNode }>()
+  for (const { node, spot } of placed) {
+    for (const { name, kind } of node.entities) {
+      const known = first.get(name)
+      if (!known) {
+        first.set(name, { type: kind.type, node })
+        continue
+      }
+      if (known.type === kind.type) continue
+      const there = { ...spot, path: [...spot.path, 'entities', name] }
+      const where = `"${name}" is ${article(known.type)} in ${known.node.id} (${known.node.source})`
+      const advice = 'entities of one name share their value, so give one of them another name'
+      report(there, `${where} and ${article(kind.type)} here; ${advice}`, 'warning')
+    }
+  }
+}
+
+function article(word: string): string {
+  return /^[aeiou]/.test(word) ? `an ${word}` : `a ${word}`
 }

@@ -41,8 +41,8 @@ const entityKeys = {
     .describe('Or the values it must have, compared without case.'),
 }
 
-/** An entity that is known, or has one of the values. */
-export const entityConditionSchema = z.strictObject({ ...entityKeys, entity: valueName })
+/** What a connection follows: an entity that the customer mentions, whatever its value or one of these. */
+export const mentionSchema = z.strictObject({ entity: valueName, is: entityKeys.is })
 
 const cause = z.enum(Object.keys(breakCauses) as [BreakCause, ...BreakCause[]])
 

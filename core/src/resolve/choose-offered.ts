@@ -16,6 +16,9 @@ const ordinals: readonly { readonly words: readonly string[]; readonly place: nu
   { words: ['tenth', '10th', 'ten', 'العاشر', 'العاشره'], place: 10 },
 ]
 
+/** Who writes more than this is not naming a place in a list. */
+const longestPlace = 100
+
 /** What may stand around the place without changing it: "the second one, please". */
 const around =
   /^(?:(?:i|ill|take|want|id|like|choose|pick|would|the|option|number|answer|choice|رقم|الخيار|خيار)\s+)*(\S+)(?:\s+(?:one|option|choice|please|pls|thanks|من فضلك|لو سمحت))*$/u
@@ -49,6 +52,7 @@ function byLabel(offered: readonly OfferedChoice[], text: string): OfferedChoice
 }
 
 function byPlace(offered: readonly OfferedChoice[], text: string): OfferedChoice | undefined {
+  if (text.length > longestPlace) return undefined
   // "-2", "2.5" and "2 %" are values, not places.
   if (/[-−+]\s*\p{Nd}|\p{Nd}[.,]\p{Nd}|[%$€£]/u.test(text)) return undefined
   const place = around.exec(normalisePhrase(text))?.[1]

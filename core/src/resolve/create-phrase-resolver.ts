@@ -19,6 +19,8 @@ interface Known {
   readonly written: string
   readonly phrase: string
   readonly words: ReadonlySet<string>
+  /** what all its words say about the node together */
+  readonly weight: number
 }
 
 /** Below this overlap a node is no candidate. */
@@ -32,13 +34,14 @@ const mostOthers = 5
  * and spacing. Nodes whose phrases share enough words are named as candidates, the likeliest first.
  */
 export function createPhraseResolver(corpus: readonly CorpusItem[]): NodeResolver {
-  const known: readonly Known[] = corpus.flatMap((item) =>
+  const phrases = corpus.flatMap((item) =>
     item.phrases.map((written) => {
       const phrase = normalisePhrase(written)
       return { item, written, phrase, words: new Set(phrase.split(' ')) }
     }),
   )
-  const weights = weighWords(known)
+  const weights = weighWords(phrases)
+  const known: readonly Known[] = phrases.map((each) => ({ ...each, weight: weigh(each.words, weights) }))
   const version = createHash('sha256').update(JSON.stringify(corpus)).digest('hex').slice(0, 12)
 
   return {
@@ -47,10 +50,9 @@ export function createPhraseResolver(corpus: readonly CorpusItem[]): NodeResolve
       const said = normalisePhrase(text)
       if (said === '') return { kind: 'none', others: [], why: 'there are no words in it' }
       const eligible = known.filter(({ item }) => mayAnswer(item, context))
+      const same = eligible.filter(({ phrase }) => phrase === said)
       // What belongs to the place where the conversation stands goes before what is always there.
-      const exact = eligible
-        .filter(({ phrase }) => phrase === said)
-        .sort((one, other) => Number(other.item.from !== undefined) - Number(one.item.from !== undefined))[0]
+      const exact = same.find(({ item }) => item.from !== undefined) ?? same[0]
       const others = nearest(said, eligible, weights).filter(({ node }) => node !== exact?.item.node)
       if (!exact) return { kind: 'none', others, why: 'no phrase of a node that may answer says this' }
       return {
@@ -70,7 +72,7 @@ function mayAnswer(item: CorpusItem, context: ResolveContext): boolean {
 }
 
 /** What each word says about the node that is meant: a word that is everywhere says little. */
-function weighWords(known: readonly Known[]): ReadonlyMap<string, number> {
+function weighWords(known: readonly Omit<Known, 'weight'>[]): ReadonlyMap<string, number> {
   const nodes = new Map<string, Set<NodeId>>()
   for (const { item, words } of known) {
     for (const word of words) nodes.set(word, (nodes.get(word) ?? new Set()).add(item.node))
@@ -79,16 +81,21 @@ function weighWords(known: readonly Known[]): ReadonlyMap<string, number> {
   return new Map([...nodes].map(([word, where]) => [word, Math.log(1 + count / where.size)]))
 }
 
+function weigh(words: Iterable<string>, weights: ReadonlyMap<string, number>): number {
+  let sum = 0
+  for (const word of words) sum += weights.get(word) ?? unknownWeight
+  return sum
+}
+
 /** Each node by its nearest phrase: the weight of the shared words against that of both texts. */
 function nearest(said: string, eligible: readonly Known[], weights: ReadonlyMap<string, number>): readonly Candidate[] {
-  const weigh = (words: Iterable<string>): number =>
-    [...words].reduce((sum, word) => sum + (weights.get(word) ?? unknownWeight), 0)
   const words = new Set(said.split(' '))
-  const own = weigh(words)
+  const own = weigh(words, weights)
   const best = new Map<NodeId, Candidate>()
-  for (const { item, words: theirs } of eligible) {
-    const shared = weigh([...theirs].filter((word) => words.has(word)))
-    const sureness = Math.round(((2 * shared) / (own + weigh(theirs))) * 1000) / 1000
+  for (const { item, words: theirs, weight } of eligible) {
+    const shared = [...theirs].filter((word) => words.has(word))
+    if (shared.length === 0) continue
+    const sureness = Math.round(((2 * weigh(shared, weights)) / (own + weight)) * 1000) / 1000
     if (sureness < nearEnough || sureness <= (best.get(item.node)?.sureness ?? 0)) continue
     best.set(item.node, { node: item.node, label: item.label, sureness })
   }

@@ -85,7 +85,8 @@ export function createHub(options: HubOptions): Hub {
         input,
       ),
     )
-    if (result.owesChores || result.owesLane) {
+    // Also where nothing is owed: the index must hear of the deadline, and that the commit is dealt with.
+    if (result.advanced.kind === 'committed') {
       startSettling(line, { chores: result.owesChores, lane: result.owesLane, resume: speaks(input) })
     }
     return result

@@ -99,7 +99,7 @@ async function takeAndCommit(
 }
 
 /** The same for every delivery of the same input; each kind of input has names of its own. */
-export function dedupeKeyOf(input: Input): string | undefined {
+function dedupeKeyOf(input: Input): string | undefined {
   switch (input.kind) {
     case 'customer':
       return `customer:${input.envelope.dedupeKey}`

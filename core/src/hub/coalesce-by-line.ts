@@ -2,30 +2,32 @@ import type { LineId } from '../id'
 
 /**
  * Runs `work` for a line, once at a time: who asks while it runs waits for it and for one more run, so that whatever
- * was committed before they asked has been seen.
+ * was committed before they asked has been seen. All of them get the last run's result.
  */
-export function coalesceByLine(work: (line: LineId) => Promise<void>): (line: LineId) => Promise<void> {
-  const running = new Map<LineId, { askedAgain: boolean; readonly done: Promise<void> }>()
+export function coalesceByLine<Result>(work: (line: LineId) => Promise<Result>): (line: LineId) => Promise<Result> {
+  const running = new Map<LineId, { askedAgain: boolean; readonly result: Promise<Result> }>()
 
-  return async (line) => {
+  async function repeat(line: LineId): Promise<Result> {
+    try {
+      for (;;) {
+        const result = await work(line)
+        const run = running.get(line)
+        if (!run?.askedAgain) return result
+        run.askedAgain = false
+      }
+    } finally {
+      running.delete(line)
+    }
+  }
+
+  return (line) => {
     const current = running.get(line)
     if (current) {
       current.askedAgain = true
-      return current.done
+      return current.result
     }
-    const run = { askedAgain: false, done: Promise.resolve() }
-    const repeat = async () => {
-      try {
-        do {
-          run.askedAgain = false
-          await work(line)
-        } while (run.askedAgain)
-      } finally {
-        running.delete(line)
-      }
-    }
-    running.set(line, run)
-    run.done = repeat()
-    return run.done
+    const result = Promise.resolve(line).then(repeat)
+    running.set(line, { askedAgain: false, result })
+    return result
   }
 }

@@ -39,29 +39,26 @@ export function createSettler(options: SettleOptions): Settler {
   const { store, now, slots } = options
   const gates = new Map<string, AccountGate>()
   const resumed = new Set<LineId>()
-  const again = { chores: new Map<LineId, number>(), lane: new Map<LineId, number>() }
+  /** Lines with chores that failed here, and when they are tried again. */
+  const choresAgain = new Map<LineId, number>()
 
   const settleChores = coalesceByLine(async (line) => {
     const done = await performChores(options, line)
-    if (done) again.chores.delete(line)
-    else again.chores.set(line, now() + choresAgainMs)
+    if (done) choresAgain.delete(line)
+    else choresAgain.set(line, now() + choresAgainMs)
   })
 
   const settleLane = coalesceByLine(async (line) => {
     const drained = await drain(line)
-    if (drained.kind === 'again') again.lane.set(line, drained.at)
-    else again.lane.delete(line)
-    await reindex(line)
+    return reindex(line, drained.kind === 'again' ? drained.at : undefined)
   })
 
-  async function reindex(line: LineId): Promise<void> {
-    await store.reindex(line, whenAgain(line))
+  async function reindex(line: LineId, laneAgain: number | undefined): Promise<number | undefined> {
+    const times = [choresAgain.get(line), laneAgain].filter((time) => time !== undefined)
+    const again = times.length === 0 ? undefined : Math.min(...times)
+    await store.reindex(line, again)
     await options.onStep('after-settle', line)
-  }
-
-  function whenAgain(line: LineId): number | undefined {
-    const times = [again.chores.get(line), again.lane.get(line)].filter((time) => time !== undefined)
-    return times.length === 0 ? undefined : Math.min(...times)
+    return again
   }
 
   async function drain(line: LineId): Promise<Drained> {
@@ -121,9 +118,7 @@ export function createSettler(options: SettleOptions): Settler {
     async settle(line, owed) {
       if (owed.resume) resumed.add(line)
       if (owed.chores) await settleChores(line)
-      if (owed.lane) await settleLane(line)
-      else await reindex(line)
-      return whenAgain(line)
+      return owed.lane ? settleLane(line) : reindex(line, undefined)
     },
   }
 }

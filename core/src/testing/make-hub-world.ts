@@ -26,7 +26,7 @@ export interface HubProcess {
   kill(): void
 }
 
-export interface ProcessOptions extends Partial<Pick<HubOptions, 'takeTurn' | 'desk' | 'tenant'>> {
+export interface ProcessOptions extends Partial<Pick<HubOptions, 'takeTurn' | 'desk' | 'tenant' | 'adapter'>> {
   readonly limits?: Partial<HubLimits>
   /** Called at every step with how many there were so far in this process; `die` ends the process there. */
   readonly onStep?: (step: HubStep, count: number, die: () => never) => void | Promise<void>
@@ -44,7 +44,10 @@ export interface HubWorld {
   readonly started: readonly AwaitId[]
   readonly observed: readonly Observation[]
   readonly presenceAsked: () => number
+  /** Calls back after the next chore. */
+  onPerformed(then: () => void): void
   now: number
+  failIntegrations: boolean
   start(options?: ProcessOptions): HubProcess
   /** The line of another place, or of another account of the channel. */
   lineAt(place: string, account?: string): LineId
@@ -61,10 +64,12 @@ export interface HubWorldOptions {
   readonly capabilities?: Partial<Capabilities>
   /** The platform behind an account; one for all if nothing is given. */
   readonly platformOf?: (account: string) => ReturnType<typeof createScriptedPlatform> | undefined
+  /** Sees each text that is rendered, and may throw. */
+  readonly render?: (text: string) => void
 }
 
 /** Everything around a hub, in memory, with a clock that a test moves. */
-export function makeHubWorld({ capabilities = {}, platformOf }: HubWorldOptions = {}): HubWorld {
+export function makeHubWorld({ capabilities = {}, platformOf, render }: HubWorldOptions = {}): HubWorld {
   const business = makeBusiness()
   const data = createMemoryData()
   const platform = createScriptedPlatform({ idempotent: capabilities.idempotentSend ?? false })
@@ -73,6 +78,7 @@ export function makeHubWorld({ capabilities = {}, platformOf }: HubWorldOptions 
   const observed: Observation[] = []
   const lineAt = (place: string, account = 'main') => lineId({ tenant: business.id, channel: 'test', account, place })
   let presenceAsked = 0
+  let performedNext: () => void = () => undefined
   let ids = 0
 
   const world: HubWorld = {
@@ -84,6 +90,8 @@ export function makeHubWorld({ capabilities = {}, platformOf }: HubWorldOptions 
     started,
     observed,
     presenceAsked: () => presenceAsked,
+    onPerformed: (then) => void (performedNext = then),
+    failIntegrations: false,
     now: Date.UTC(2026, 0, 5, 10),
     lineAt,
     start(options = {}) {
@@ -106,11 +114,14 @@ export function makeHubWorld({ capabilities = {}, platformOf }: HubWorldOptions 
       const adapterOf = (account: string): ChannelAdapter => {
         const known = adapters.get(account)
         if (known) return known
-        const adapter = createScriptedAdapter({
-          account,
-          capabilities,
-          platform: platformOf?.(account) ?? platform,
-        })
+        const scripted = createScriptedAdapter({ account, capabilities, platform: platformOf?.(account) ?? platform })
+        const adapter: ChannelAdapter = {
+          ...scripted,
+          render(message, from) {
+            if (message.kind === 'text') render?.(message.text)
+            return scripted.render(message, from)
+          },
+        }
         adapters.set(account, adapter)
         return adapter
       }
@@ -119,6 +130,7 @@ export function makeHubWorld({ capabilities = {}, platformOf }: HubWorldOptions 
           alive()
           await options.desk?.perform(tenant, chore)
           performed.push(chore)
+          performedNext()
         },
         async presence() {
           alive()
@@ -132,11 +144,12 @@ export function makeHubWorld({ capabilities = {}, platformOf }: HubWorldOptions 
         integrations: {
           async start(_line, id) {
             alive()
+            if (world.failIntegrations) throw new Error('no integration can be started')
             if (!started.includes(id)) started.push(id)
           },
         },
         tenant: options.tenant ?? ((id: TenantId) => (id === business.id ? { business } : undefined)),
-        adapter: (line) => adapterOf(channelOf(line).account),
+        adapter: options.adapter ?? ((line) => adapterOf(channelOf(line).account)),
         observe: (observation) => observed.push(observation),
         now: () => world.now,
         random: () => 0.5,

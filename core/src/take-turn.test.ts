@@ -333,6 +333,52 @@ describe('the handover decision', () => {
   })
 })
 
+describe('a question with replies to choose from', () => {
+  const size = makeNode('size', {
+    phrases: ['which size'],
+    entities: [
+      {
+        name: 'fit',
+        kind: {
+          type: 'choice',
+          options: [
+            { value: 'slim', variants: [] },
+            { value: 'wide', variants: [] },
+          ],
+        },
+        mandatory: true,
+        ask: [
+          {
+            channels: [],
+            messages: [
+              { message: { kind: 'text', text: 'Slim or wide?' }, choices: [{ label: 'Slim' }, { label: 'Wide' }] },
+            ],
+          },
+        ],
+        askAgain: [],
+      },
+    ],
+    final: makeSaid('Noted.'),
+    connections: [{ to: place.id, phrases: [], when: { kind: 'entity', name: 'fit', in: ['wide'] } }],
+  })
+  const sized = makeBot([size, place])
+
+  it('understands the number of a reply', () => {
+    const play = shop({}, sized)
+    play.customer('which size')
+    play.customer('1')
+    expect(play.conversation?.dialogue.entities).toEqual({ fit: 'slim' })
+    expect(play.heard()).toEqual(['Slim or wide?', 'Noted.'])
+  })
+
+  it('follows the connection that the answer opens', () => {
+    const play = shop({}, sized)
+    play.customer('which size')
+    play.customer('wide')
+    expect(play.heard()).toEqual(['Slim or wide?', 'In the dunes.'])
+  })
+})
+
 describe('while people have the chat', () => {
   function pending(): Play {
     const play = shop()

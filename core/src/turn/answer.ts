@@ -1,13 +1,15 @@
 import type { BotEntity } from '../bot/entity'
 import type { BotNode } from '../bot/node'
+import { followConnection } from '../bot/follow-connection'
 import { readEntity } from '../bot/read-entity'
 import type { Content } from '../content'
 import type { Resolution } from '../decision-record'
 import type { NodeId } from '../id'
+import { asWritten } from '../resolve/choose-offered'
 import { resolveNode } from '../resolve/resolve-node'
 import { breakOff } from './break-off'
 import { keepEntity } from './keep-fact'
-import { arriveAt, proceed } from './proceed'
+import { arriveAt, missingEntity, proceed } from './proceed'
 import { recordStep } from './record-step'
 import { beginReply, saySaid, setDialogue, type TurnDraft } from './turn-draft'
 
@@ -26,12 +28,12 @@ export function answer(draft: TurnDraft, content: Content): void {
 function answerAsked(draft: TurnDraft, node: BotNode, asked: BotEntity, content: Content): void {
   const elsewhere = resolveContent(draft, content)
   if (leadsElsewhere(elsewhere, node, asked)) return answerResolved(draft, elsewhere, content)
-  const read = readEntity(asked, content)
+  const read = readEntity(asked, asWritten(draft.conversation.dialogue.offered, content))
   if (read.kind === 'value') {
     beginReply(draft)
     setDialogue(draft, { asking: undefined })
     keepEntity(draft, node, asked.name, read.value)
-    return proceed(draft, node, undefined)
+    return followAnswer(draft, node, asked)
   }
   if (elsewhere.kind === 'node' && elsewhere.node !== node.id) {
     return answerResolved(draft, elsewhere, content)
@@ -45,6 +47,24 @@ function answerAsked(draft: TurnDraft, node: BotNode, asked: BotEntity, content:
   setDialogue(draft, { asking: { entity: asked.name, misses }, lastReply: 'answer' })
   if (!saySaid(draft, asked.askAgain)) saySaid(draft, asked.ask)
   recordStep(draft, { kind: 'ask', node: node.id, entity: asked.name }, elsewhere)
+}
+
+/** The answer may lead over a connection to another node, once nothing else is asked here. */
+function followAnswer(draft: TurnDraft, node: BotNode, asked: BotEntity): void {
+  const { bot } = draft.context
+  const { entities } = draft.conversation.dialogue
+  const followed = bot && !missingEntity(draft, node) && followConnection(bot, node, entities, [asked.name])
+  const target = followed && nodeAt(draft, followed.to)
+  if (!followed || !target) return proceed(draft, node, undefined)
+  const resolution: Resolution = {
+    kind: 'node',
+    node: target.id,
+    by: 'entity',
+    sureness: 1,
+    others: [],
+    why: `${followed.because}, which leads from ${node.id} to ${target.id}`,
+  }
+  arriveAt(draft, target, resolution, undefined)
 }
 
 /**

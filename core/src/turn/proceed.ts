@@ -43,7 +43,8 @@ export function proceed(draft: TurnDraft, node: BotNode, resolution: Resolution 
   concludeReply(draft, node, { kind: 'reply', node: node.id }, resolution, true)
 }
 
-function missingEntity(draft: TurnDraft, node: BotNode): BotEntity | undefined {
+/** The first mandatory entity that is not known yet. */
+export function missingEntity(draft: TurnDraft, node: BotNode): BotEntity | undefined {
   const { entities } = draft.conversation.dialogue
   return node.entities.find(({ mandatory, name }) => mandatory && entities[name] === undefined)
 }

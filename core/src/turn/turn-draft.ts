@@ -167,7 +167,8 @@ export function beginReply(draft: TurnDraft): void {
 
 function offer(draft: TurnDraft, offered: readonly OfferedChoice[]): void {
   if (offered.length === 0) return
-  setDialogue(draft, { offered: [...draft.conversation.dialogue.offered, ...offered] })
+  // A number means the list that the customer sees last.
+  setDialogue(draft, { offered: [...offered, ...draft.conversation.dialogue.offered] })
 }
 
 function sayOptions(draft: TurnDraft): SayOptions {

@@ -1,0 +1,226 @@
+import {
+  awaitId,
+  BatonError,
+  lineId,
+  nodeId,
+  tenantId,
+  type Advanced,
+  type Hub,
+  type Input,
+  type IntegrationRequest,
+  type LineId,
+  type Observation,
+} from '@baton/core'
+import { Redis } from 'ioredis'
+import { startTestServer, type TestServer } from '../testing/start-test-server'
+import { createIntegrationRunner, type RunIntegration, type StartedIntegrationRunner } from './integration-runner'
+
+let server: TestServer
+let redis: Redis
+const running: StartedIntegrationRunner[] = []
+const observations: Observation[] = []
+
+beforeAll(async () => {
+  server = await startTestServer()
+  redis = new Redis(server.url)
+})
+afterAll(async () => {
+  redis.disconnect()
+  await server.stop()
+})
+beforeEach(async () => {
+  observations.length = 0
+  await redis.flushall()
+})
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((runner) => runner.stop()))
+})
+
+const line = lineId({ tenant: tenantId('shop'), channel: 'web', account: 'main', place: 'ann' })
+const id = awaitId('5f0c-1')
+const request: IntegrationRequest = {
+  kind: 'function',
+  target: 'findOrder',
+  purpose: 'answer',
+  node: nodeId('order'),
+  conversation: `${line}.1`,
+  customer: { id: 'web.main.ann', name: 'Ann', facts: {} },
+  entities: { order: 'A-4417' },
+  language: 'en',
+  channel: 'web',
+  timeoutMs: 5_000,
+}
+const answer = { kind: 'answered', messages: [{ kind: 'text', text: 'sent' }], succeeded: true } as const
+
+/** A hub that keeps what it is given, and says when something came. */
+function createListeningHub(
+  advance: (input: Input) => Promise<Advanced> = async () => ({ kind: 'duplicate', seq: 1 }),
+) {
+  const given: { readonly line: LineId; readonly input: Input }[] = []
+  const waiting: (() => void)[] = []
+  const hub: Pick<Hub, 'advance'> = {
+    async advance(at, input) {
+      const advanced = await advance(input)
+      given.push({ line: at, input })
+      for (const tell of waiting.splice(0)) tell()
+      return advanced
+    },
+  }
+  return {
+    hub,
+    given,
+    async came(times: number) {
+      while (given.length < times) await new Promise<void>((resolve) => waiting.push(resolve))
+    },
+  }
+}
+
+function startRunner(run: RunIntegration, listening = createListeningHub(), lateMs = 5_000) {
+  const runner = createIntegrationRunner({
+    redis,
+    run,
+    hub: () => listening.hub,
+    observe: (one) => observations.push(one),
+    concurrency: 5,
+    lateMs,
+  })
+  running.push(runner)
+  runner.run()
+  return { ...listening, runner }
+}
+
+test('what an integration answers goes to the hub under its await id', async () => {
+  const { runner, given, came } = startRunner(async (run) => {
+    expect(run).toMatchObject({ id, request })
+    return answer
+  })
+  await runner.start(line, id, request)
+  await came(1)
+  expect(given).toEqual([{ line, input: { kind: 'integration-result', await: id, outcome: answer } }])
+})
+
+test('G2 starting the same await again changes nothing, also after it has ended', async () => {
+  let runs = 0
+  const { runner, given, came } = startRunner(async () => {
+    runs += 1
+    return answer
+  })
+  await Promise.all(Array.from({ length: 10 }, () => runner.start(line, id, request)))
+  await came(1)
+  await runner.start(line, id, request)
+  await runner.start(line, awaitId('5f0c-2'), request)
+  await came(2)
+  expect(runs).toBe(2)
+  expect(given).toHaveLength(2)
+})
+
+test('what may pass is tried again within the time, what may not is a failure at once', async () => {
+  let tries = 0
+  const { runner, given, came } = startRunner(async ({ id: run }) => {
+    tries += 1
+    if (run !== id) throw new BatonError('permission-denied', 'the shop says no')
+    if (tries < 3) throw new BatonError('transient', 'the shop was away')
+    return answer
+  })
+  await runner.start(line, id, request)
+  await came(1)
+  expect(tries).toBe(3)
+  await runner.start(line, awaitId('5f0c-2'), request)
+  await came(2)
+  expect(tries).toBe(4)
+  expect(given[1]?.input).toMatchObject({ outcome: { kind: 'failed', reason: 'the shop says no' } })
+})
+
+test('what stays away longer than the time is late', async () => {
+  const { runner, given, came } = startRunner(async () => {
+    throw new BatonError('rate-limited', 'not now', { retryAfterMs: 60_000 })
+  })
+  await runner.start(line, id, { ...request, timeoutMs: 50 })
+  await came(1)
+  expect(given[0]?.input).toMatchObject({ outcome: { kind: 'late' } })
+})
+
+test('a run that heeds its signal is late when its time is over', async () => {
+  const { runner, given, came } = startRunner(
+    ({ signal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
+  )
+  await runner.start(line, id, { ...request, timeoutMs: 50 })
+  await came(1)
+  expect(given[0]?.input).toMatchObject({ outcome: { kind: 'late' } })
+})
+
+test('a result that comes after its time is handed over all the same', async () => {
+  let finish: () => void = () => undefined
+  const { runner, given, came } = startRunner(
+    ({ signal }) =>
+      new Promise((resolve) => {
+        finish = () => resolve(answer)
+        signal.addEventListener('abort', () => finish())
+      }),
+  )
+  await runner.start(line, id, { ...request, timeoutMs: 50 })
+  await came(1)
+  expect(given[0]?.input).toMatchObject({ outcome: answer })
+})
+
+test('a run that never ends is given up', async () => {
+  const { runner, given, came } = startRunner(() => new Promise(() => undefined), createListeningHub(), 50)
+  await runner.start(line, id, { ...request, timeoutMs: 50 })
+  await came(1)
+  expect(given[0]?.input).toMatchObject({ outcome: { kind: 'late' } })
+})
+
+test('when the result cannot be handed over, it is handed over later and not made again', async () => {
+  let runs = 0
+  let fails = 2
+  const hub = createListeningHub(async () => {
+    fails -= 1
+    if (fails >= 0) throw new BatonError('store-unavailable', 'the store is away')
+    return { kind: 'duplicate', seq: 1 }
+  })
+  const { runner, came } = startRunner(async () => {
+    runs += 1
+    return answer
+  }, hub)
+  await runner.start(line, id, request)
+  await came(1)
+  expect(runs).toBe(1)
+})
+
+test('a run whose process stops is run again by another one, under the same id', async () => {
+  let begun: () => void = () => undefined
+  const hasBegun = new Promise<void>((resolve) => (begun = resolve))
+  const first = startRunner(({ signal }) => {
+    begun()
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve({ kind: 'late' })))
+  })
+  await first.runner.start(line, id, request)
+  await hasBegun
+  const second = startRunner(async (run) => {
+    expect(run.id).toBe(id)
+    return answer
+  })
+  await first.runner.stop()
+  running.splice(running.indexOf(first.runner), 1)
+  await second.came(1)
+  expect(first.given).toEqual([])
+  expect(second.given[0]?.input).toMatchObject({ await: id, outcome: answer })
+})
+
+test('nothing of the customer is kept once the result is handed over', async () => {
+  const { runner, came } = startRunner(async () => answer)
+  await runner.start(line, id, request)
+  await came(1)
+  await runner.stop()
+  running.splice(running.indexOf(runner), 1)
+  for (const key of await redis.keys('{integration}:*')) {
+    const kept = (await redis.type(key)) === 'hash' ? JSON.stringify(await redis.hgetall(key)) : ''
+    expect(kept).not.toMatch(/Ann|4417|sent/)
+  }
+})
+
+test.each(['a:b', '', '123', 'x'.repeat(201)])('the await id %j is refused', async (bad) => {
+  const { runner } = startRunner(async () => answer)
+  await expect(runner.start(line, awaitId(bad), request)).rejects.toMatchObject({ code: 'malformed' })
+})

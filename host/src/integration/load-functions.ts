@@ -1,4 +1,4 @@
-import { BatonError, type BotFunction } from '@baton/core'
+import { BatonError, functionsOf, type Bot, type BotFunction } from '@baton/core'
 import { createJiti } from 'jiti'
 
 /** The functions a business has registered, by name. */
@@ -23,6 +23,16 @@ export async function loadFunctions(file: string): Promise<Functions> {
     functions.set(name, value)
   }
   return functions
+}
+
+/** Throws `invalid-configuration` with every node whose function nobody has registered. */
+export function requireFunctions(bot: Bot, functions: Functions): void {
+  const missing = functionsOf(bot).filter(({ name }) => !functions.has(name))
+  if (missing.length === 0) return
+  const lines = missing.map(
+    ({ name, node, source }) => `${source}: node ${node} calls "${name}", which is not registered`,
+  )
+  throw new BatonError('invalid-configuration', lines.join('\n'))
 }
 
 async function load(file: string): Promise<unknown> {

@@ -22,7 +22,7 @@ import {
 import { ensureSecret, deriveKey, isLoopback } from '../configuration/ensure-secret'
 import { loadHost, type BusinessSetup, type HostSetup } from '../configuration/load-host'
 import type { Environment } from '../configuration/read-environment'
-import { loadFunctions, type Functions } from '../integration/load-functions'
+import { loadFunctions, requireFunctions, type Functions } from '../integration/load-functions'
 import { runIntegration } from '../integration/run-integration'
 import { checkHealth } from '../server/check-health'
 import { countQueues } from '../server/count-queues'
@@ -210,8 +210,9 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
 
 async function loadAllFunctions(setup: HostSetup): Promise<ReadonlyMap<string, Functions>> {
   const loaded = await Promise.all(
-    setup.businesses.map(async ({ business, functionsFile }) => {
+    setup.businesses.map(async ({ bot, business, functionsFile }) => {
       const functions: Functions = functionsFile === undefined ? new Map() : await loadFunctions(functionsFile)
+      if (bot) requireFunctions(bot, functions)
       return [business.id, functions] as const
     }),
   )

@@ -2,15 +2,19 @@
 // The Redis that comes with npm: a child process of its own, on loopback, with a password, in memory only. It is plain
 // JavaScript because node runs it as it is, from the sources as well as from the built package.
 //
-// It is put together from the parts of js-redis-server, whose ready-made server listens on every interface and knows
-// no password. Settings arrive as one JSON object on standard input: { port, password, pidFile }.
-/* global Buffer, console */
+// It is put together from the parts of js-redis-server, whose ready-made server listens on every interface, knows no
+// password and does not notice that a waiting client has gone. Its argument is a file of settings:
+// { port, password, pidFile }.
+/* global AbortController, Buffer, console */
 'use strict'
 
-const { rmSync, writeFileSync } = require('node:fs')
+const { readFileSync, rmSync, writeFileSync } = require('node:fs')
+const { createServer } = require('node:net')
+const { PassThrough } = require('node:stream')
+
 const {
   RedisServerState,
-  Resp2Server,
+  attachSession,
   createRedisCommandExecutor,
   createRedisLuaRuntime,
 } = require('js-redis-server/core')
@@ -54,12 +58,57 @@ function guardLua(state) {
   }
 }
 
+/** Commands that wait behind one that blocks, in bytes: beyond that the client has to wait as well. */
+const readAhead = 1024 * 1024
+
+/**
+ * Reads on while a command blocks, so that the end of the connection is seen: a client that was killed while it waited
+ * for a list would otherwise be given the next item.
+ * @param {import('node:net').Socket} socket
+ * @param {InstanceType<typeof RedisServerState>} state
+ * @param {ReturnType<typeof createRedisCommandExecutor>} executor
+ */
+function serveClient(socket, state, executor) {
+  const ended = new AbortController()
+  const input = socket.pipe(new PassThrough({ readableHighWaterMark: readAhead }))
+  const clientAddress = `${socket.remoteAddress}:${socket.remotePort}`
+  /** @type {Parameters<typeof attachSession>[0]} */
+  const transport = {
+    id: clientAddress,
+    signal: ended.signal,
+    async *read() {
+      for await (const chunk of input) yield chunk
+    },
+    write: (chunk) =>
+      new Promise((resolve) => {
+        if (socket.destroyed) resolve(undefined)
+        else socket.write(chunk, () => resolve(undefined))
+      }),
+    close: () => {
+      ended.abort()
+      socket.destroySoon()
+    },
+    on: (event, listener) => {
+      socket.on(event, listener)
+      return () => socket.off(event, listener)
+    },
+  }
+  const { session } = attachSession(transport, { state, executor, clientAddress, logger: console })
+  // Whatever went wrong with a connection, its end is what matters and follows.
+  socket.on('error', () => undefined)
+  socket.once('close', () => {
+    ended.abort()
+    session.close()
+    input.destroy()
+  })
+}
+
 /** @param {{ port: number, password: string, pidFile: string }} settings */
 function serve({ port, password, pidFile }) {
   const state = new RedisServerState({ requirepass: password, databaseCount: 16 })
   guardLua(state)
   const executor = createRedisCommandExecutor({ compatibility: state.profile })
-  const { server } = new Resp2Server({ server: state, executor, logger: console })
+  const server = createServer({ noDelay: true }, (socket) => serveClient(socket, state, executor))
 
   const stop = () => {
     rmSync(pidFile, { force: true })
@@ -74,7 +123,4 @@ function serve({ port, password, pidFile }) {
   server.listen(port, '127.0.0.1', () => writeFileSync(pidFile, String(process.pid)))
 }
 
-let input = ''
-process.stdin.setEncoding('utf8')
-process.stdin.on('data', (text) => (input += text))
-process.stdin.on('end', () => serve(JSON.parse(input)))
+serve(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')))

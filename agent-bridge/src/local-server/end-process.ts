@@ -10,7 +10,7 @@ const pollMs = 20
  */
 export async function endProcess(
   subject: ProcessRecord,
-  { ask, patienceMs = 10_000 }: { readonly ask?: () => Promise<void>; readonly patienceMs?: number } = {},
+  { ask, patienceMs }: { readonly ask?: () => Promise<void>; readonly patienceMs: number },
 ): Promise<void> {
   if (ask !== undefined) {
     await ask()

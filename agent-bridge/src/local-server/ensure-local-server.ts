@@ -25,6 +25,8 @@ export interface LocalServerOptions {
   /** Which servers may be used, best first. */
   readonly kinds?: readonly LocalServerKind[]
   readonly log: { warn(line: string): void }
+  /** How long a server that is there may take to answer, and to end when it is told to. In milliseconds. */
+  readonly patienceMs?: number
 }
 
 type RunningRecord = Extract<ServerRecord, { readonly state: 'running' }>
@@ -35,7 +37,7 @@ interface LocalServer {
 }
 
 const startTimeoutMs = 60_000
-const answerTimeoutMs = 10_000
+const usualPatienceMs = 10_000
 /** How long after a host was killed in the act of starting a server that server may take to write its process id. */
 const pidFileTimeoutMs = 3_000
 
@@ -48,11 +50,12 @@ const appendOnly = ['appendonly yes', 'appendfsync everysec']
  * @throws BatonError `store-unavailable` when no server comes up, `conflict` when the folder stays locked
  */
 export async function ensureLocalServer(options: LocalServerOptions): Promise<RunningServer> {
+  const { patienceMs = usualPatienceMs } = options
   const folder = resolve(options.dataFolder)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   return withFolderLock(folder, async () => {
     const known = await readServerRecord(folder)
-    const adopted = known && (await adopt(folder, known))
+    const adopted = known && (await adopt(folder, known, patienceMs))
     const { record, facts } = adopted ?? (await start(folder, options, known))
     await writeServerRecord(folder, record)
     const leave = await registerHost(folder)
@@ -65,7 +68,7 @@ export async function ensureLocalServer(options: LocalServerOptions): Promise<Ru
       durable: record.kind !== 'embedded',
       stop: () =>
         (stopping ??= withFolderLock(folder, async () => {
-          if ((await leave()) === 'last') await shutDown(folder)
+          if ((await leave()) === 'last') await shutDown(folder, patienceMs)
         })),
     }
   })
@@ -78,13 +81,13 @@ function describe(kind: LocalServerKind, facts: ServerFacts, dataFolder: string)
 }
 
 /** The server that the record speaks of, if it is still that one and answers. */
-async function adopt(folder: string, record: ServerRecord): Promise<LocalServer | undefined> {
+async function adopt(folder: string, record: ServerRecord, patienceMs: number): Promise<LocalServer | undefined> {
   const subject = record.state === 'running' ? record : await findJustStarted(serverFolder(folder, record.kind))
   if (subject === undefined || !(await isStillRunning(subject))) return undefined
 
   const isStarting = record.state === 'starting'
   const inspection = await inspectServer(formatServerUrl(record), {
-    timeoutMs: isStarting ? startTimeoutMs : answerTimeoutMs,
+    timeoutMs: isStarting ? startTimeoutMs : patienceMs,
     keepTrying: isStarting,
   })
   if (inspection.kind === 'answers' && (isStarting || inspection.facts.runId === record.runId)) {
@@ -95,7 +98,7 @@ async function adopt(folder: string, record: ServerRecord): Promise<LocalServer 
   if (subject.mark === startUnknown) {
     throw new BatonError('store-unavailable', `process ${subject.pid}, named in ${folder}, does not answer: end it`)
   }
-  await endProcess(subject)
+  await endProcess(subject, { patienceMs })
   return undefined
 }
 
@@ -107,7 +110,7 @@ function toRunningRecord(
   return { version: 1, state: 'running', kind, port, password, pid, mark, runId }
 }
 
-/** A host was killed between starting a server and writing down its process id; the server has noted it too. */
+/** A host was killed between starting a server and writing down its process id; the server notes it too. */
 async function findJustStarted(folder: string): Promise<ProcessRecord | undefined> {
   const giveUpAt = performance.now() + pidFileTimeoutMs
   do {
@@ -186,19 +189,25 @@ async function warnOfUnusedData(folder: string, { dataFolder, log }: LocalServer
   }
 }
 
-async function shutDown(folder: string): Promise<void> {
+async function shutDown(folder: string, patienceMs: number): Promise<void> {
   const record = await readServerRecord(folder)
   if (record?.state === 'running' && (await isStillRunning(record))) {
+    const ask = () => askToShutDown(formatServerUrl(record), patienceMs)
     // js-redis-server answers SHUTDOWN and goes on; SIGTERM ends it.
-    await endProcess(record, record.kind === 'embedded' ? {} : { ask: () => askToShutDown(formatServerUrl(record)) })
+    await endProcess(record, record.kind === 'embedded' ? { patienceMs } : { ask, patienceMs })
   }
   await removeServerRecord(folder)
 }
 
 /** Redis writes its append-only file to the disk before it ends, and ends without an answer. */
-async function askToShutDown(url: string): Promise<void> {
-  const client = new Redis(url, { connectTimeout: answerTimeoutMs, retryStrategy: () => null })
+async function askToShutDown(url: string, patienceMs: number): Promise<void> {
+  const client = new Redis(url, {
+    connectTimeout: patienceMs,
+    commandTimeout: patienceMs,
+    retryStrategy: () => null,
+  })
   client.on('error', () => undefined)
   await client.call('SHUTDOWN').catch(() => undefined)
-  client.disconnect()
+  // On a connection that is closed already this would hold the process for two seconds.
+  if (client.status !== 'end') client.disconnect()
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { BatonError, unreachable } from '@baton/core'
@@ -44,9 +44,14 @@ export function formatServerUrl({ port, password }: { readonly port: number; rea
 export async function startServerProcess(options: StartOptions): Promise<StartResult> {
   const { program, folder, timeoutMs } = options
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const log = await open(join(folder, 'server.log'), 'w+', 0o600)
+  const settingsPath = join(folder, program.kind === 'embedded' ? 'embedded.json' : 'redis.conf')
+  // A file, for a command line shows the password to everyone, and standard input ends early when we are killed: Redis
+  // would then start with its defaults.
+  await writeFile(settingsPath, formatSettings(options), { mode: 0o600 })
+  const logPath = join(folder, 'server.log')
+  const log = await open(logPath, 'w', 0o600)
   try {
-    const child = launch(options, log.fd)
+    const child = launch(options, settingsPath, log.fd)
     const ended = new AbortController()
     const end = new Promise<Error>((resolve) => {
       child.once('error', resolve)
@@ -64,7 +69,7 @@ export async function startServerProcess(options: StartOptions): Promise<StartRe
 
     child.kill('SIGKILL')
     const reason = ended.signal.aborted ? await end : inspection.kind === 'silent' ? inspection.reason : undefined
-    const lastLines = (await log.readFile('utf8').catch(() => '')).trim().split('\n').slice(-5).join('\n')
+    const lastLines = (await readFile(logPath, 'utf8')).trim().split('\n').slice(-5).join('\n')
     if (/address already in use|EADDRINUSE/i.test(lastLines)) return { kind: 'port-taken' }
     throw new BatonError(
       'store-unavailable',
@@ -76,21 +81,17 @@ export async function startServerProcess(options: StartOptions): Promise<StartRe
   }
 }
 
-/** Settings go in by standard input, for a command line shows a password to everyone on the machine. */
-function launch(options: StartOptions, logFile: number): ChildProcess {
-  const { program, outlives, folder } = options
-  const [command, ...args] = program.kind === 'embedded' ? [process.execPath, embeddedServer] : [program.path, '-']
+function launch({ program, outlives, folder }: StartOptions, settingsPath: string, logFile: number): ChildProcess {
+  const [command, ...args] =
+    program.kind === 'embedded' ? [process.execPath, embeddedServer, settingsPath] : [program.path, settingsPath]
   const child = spawn(command, args, {
     cwd: folder,
     detached: outlives,
     // No server of ours needs what a host's environment holds, and that is full of secrets.
     env: {},
-    stdio: ['pipe', logFile, logFile],
+    stdio: ['ignore', logFile, logFile],
     windowsHide: true,
   })
-  // A child that is gone before it has read its settings is reported by its end.
-  child.stdin?.on('error', () => undefined)
-  child.stdin?.end(formatSettings(options))
   if (outlives) child.unref()
   return child
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -34,7 +34,6 @@ export interface TestServer {
   stop(): Promise<void>
 }
 
-const living = new Set<ChildProcess>()
 const startTimeoutMs = 20_000
 
 /** `BATON_TEST_SERVER` if it is set; else redis-server (or valkey-server) if there is one on the PATH. */
@@ -58,36 +57,30 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const place = { program, folder, configuration, password: 'for-tests' }
   const first = await startOnFreePort(place)
   const { port } = first
-  let { child } = first
+  let { server } = first
   let isPaused = false
+  const send = (signal: NodeJS.Signals) => server.child.kill(signal)
 
-  const end = async () => {
-    living.delete(child)
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const exit = once(child, 'exit')
-    child.kill('SIGKILL')
-    await exit
-  }
   return {
     url: formatServerUrl({ port, password: place.password }),
     kind,
     port,
-    crash: end,
+    crash: () => end(server),
     restart: async () => {
-      await end()
+      await end(server)
       const started = await startAt({ ...place, port })
       if (started === undefined) throw new Error(`port ${port} was taken by another program meanwhile`)
-      child = started
+      server = started
     },
     pause: () => {
-      isPaused = child.kill('SIGSTOP')
+      isPaused = send('SIGSTOP')
     },
     resume: () => {
-      if (isPaused) child.kill('SIGCONT')
+      if (isPaused) send('SIGCONT')
       isPaused = false
     },
     stop: async () => {
-      await end()
+      await end(server)
       await rm(folder, { recursive: true, force: true })
     },
   }
@@ -100,26 +93,40 @@ interface Place {
   readonly password: string
 }
 
-async function startOnFreePort(place: Place): Promise<{ readonly port: number; readonly child: ChildProcess }> {
+interface GuardedServer {
+  readonly child: ChildProcess
+  readonly guard: ChildProcess
+}
+
+async function startOnFreePort(place: Place): Promise<{ readonly port: number; readonly server: GuardedServer }> {
   for (;;) {
     const port = await findFreePort()
-    const child = await startAt({ ...place, port })
-    if (child !== undefined) return { port, child }
+    const server = await startAt({ ...place, port })
+    if (server !== undefined) return { port, server }
   }
 }
 
 /** Undefined where the port is taken. */
-async function startAt(place: Place & { readonly port: number }): Promise<ChildProcess | undefined> {
+async function startAt(place: Place & { readonly port: number }): Promise<GuardedServer | undefined> {
   const started = await startServerProcess({ ...place, outlives: false, timeoutMs: startTimeoutMs })
-  if (started.kind === 'port-taken') return undefined
-  // A test run that is broken off before `stop` leaves no server behind.
-  if (living.size === 0) process.once('exit', killLiving)
-  living.add(started.child)
-  return started.child
+  return started.kind === 'port-taken' ? undefined : { child: started.child, guard: guard(started.pid) }
 }
 
-function killLiving(): void {
-  for (const child of living) child.kill('SIGKILL')
+/** Ends the server when this process ends without stopping it, however that happens: its pipe is closed then. */
+function guard(pid: number): ChildProcess {
+  return spawn('sh', ['-c', `cat; kill -9 ${pid}`], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+}
+
+async function end({ child, guard }: GuardedServer): Promise<void> {
+  for (const [subject, signal] of [
+    [guard, 'SIGTERM'],
+    [child, 'SIGKILL'],
+  ] as const) {
+    if (subject.exitCode !== null || subject.signalCode !== null) continue
+    const exit = once(subject, 'exit')
+    subject.kill(signal)
+    await exit
+  }
 }
 
 function findRedis(): Promise<ServerProgram | undefined> {

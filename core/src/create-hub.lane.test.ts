@@ -1,7 +1,9 @@
 import type { Capabilities } from './channel-adapter'
+import { agentId, entryId } from './id'
 import type { LogEntry } from './log-entry'
 import { createScriptedPlatform, type PlatformAnswer } from './testing/create-scripted-adapter'
 import { makeHubWorld, type HubProcess, type HubWorld } from './testing/make-hub-world'
+import { makeAgent } from './testing/play-turns'
 
 /** An answer that the platform gives when the test says so. */
 function heldAnswer(): { readonly answer: PlatformAnswer; give(answer: PlatformAnswer): void } {
@@ -211,6 +213,15 @@ describe('a lane that is suspended', () => {
       expect(world.platform.texts()).toEqual(['echo one', 'two', 'echo back'])
     }))
 
+  it('forgets nothing of what was received before', () =>
+    inWorld({}, async (world, process) => {
+      world.platform.script({ kind: 'refused', code: 'recipient-gone' })
+      await write(world, process, 'one')
+      expect(warningsIn(world.log())).toEqual(['lane-suspended'])
+      world.now += 60_000
+      expect(await process.hub.receive(world.business.id, world.envelope('one'))).toEqual({ kind: 'duplicate', seq: 1 })
+    }))
+
   it('is tried once per message, not round and round', () =>
     inWorld({}, async (world, process) => {
       await write(world, process, 'one')
@@ -230,7 +241,16 @@ describe('an account', () => {
     const held = heldAnswer()
     hanging.answerAll(held.answer)
     const world = makeHubWorld({ platformOf: (account) => (account === 'dead' ? hanging : live) })
-    const process = world.start()
+    const stepped: string[] = []
+    const process = world.start({
+      wrapStore: (store) => ({
+        ...store,
+        async stepLane(line, ...rest) {
+          stepped.push(line)
+          return store.stepLane(line, ...rest)
+        },
+      }),
+    })
     const places = Array.from({ length: 200 }, (_, index) => `c${index}`)
     await Promise.all(
       places.map((place) =>
@@ -248,6 +268,7 @@ describe('an account', () => {
     held.give('server-error')
     await Promise.all(places.map((place) => process.hub.settle(world.lineAt(place, 'dead'))))
     expect(hanging.calls).toHaveLength(16)
+    expect(new Set(stepped.filter((line) => line.includes('.dead.'))).size).toBe(16)
     const filed = [...world.data.dirty.values()].filter(({ line }) => line.includes('.dead.'))
     expect(new Set(filed.map(({ line }) => line)).size).toBe(200)
     expect(filed.every(({ at }) => at > world.now)).toBe(true)
@@ -351,6 +372,23 @@ describe('a lane', () => {
 })
 
 describe('chores', () => {
+  it('are done at once also where nothing is to be sent', () =>
+    inWorld({}, async (world, { hub }) => {
+      await hub.receive(world.business.id, world.envelope('one'))
+      await hub.settle(world.line)
+      expect(world.performed).toHaveLength(1)
+      const performed = new Promise<void>((resolve) => world.onPerformed(resolve))
+      const claim = {
+        kind: 'claim',
+        agent: makeAgent('ana'),
+        entry: entryId(world.line, 1, 1),
+        notAfter: world.now,
+        assignment: { how: 'picked', candidates: [], chosen: agentId('ana') },
+      } as const
+      expect(await hub.advance(world.line, claim)).toMatchObject({ kind: 'committed' })
+      await performed
+    }))
+
   it('that fail are kept and tried again; the others and the lane go on', async () => {
     const world = makeHubWorld()
     let failing = true

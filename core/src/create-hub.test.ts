@@ -297,17 +297,19 @@ describe('advancing', () => {
         const turn = echoTurn(context, line, before, input, facts)
         if (turn.kind !== 'taken') return turn
         const { conversation } = turn
+        if (facts.nextSeq === 3) return turn
         const dialogue = { ...conversation.dialogue, held: [...conversation.dialogue.held, facts.nextSeq] }
         return { ...turn, conversation: { ...conversation, dialogue } }
       },
     })
-    for (const text of ['one', 'two', 'three']) await hub.receive(world.business.id, world.envelope(text))
+    for (const text of ['one', 'two', 'three', 'four']) await hub.receive(world.business.id, world.envelope(text))
     expect(held).toEqual([
       [],
       [{ seq: 1, content: { kind: 'text', text: 'one' } }],
+      [{ seq: 1, content: { kind: 'text', text: 'one' } }],
       [
         { seq: 1, content: { kind: 'text', text: 'one' } },
-        { seq: 3, content: { kind: 'text', text: 'two' } },
+        { seq: 5, content: { kind: 'text', text: 'three' } },
       ],
     ])
     await hub.stop()
@@ -351,6 +353,32 @@ describe('stopping', () => {
     answer.open()
     await stopping
     expect((await store.readDelivery(world.line, [2])).get(2)).toMatchObject({ state: 'sent' })
+  })
+
+  it('waits for a turn that is being committed', async () => {
+    const world = makeHubWorld()
+    const reached = createBarrier()
+    const barrier = createBarrier()
+    const { hub } = world.start({
+      limits: { stopWithinMs: 5_000 },
+      wrapStore: (store) => ({
+        ...store,
+        async commit(commit) {
+          reached.open()
+          await barrier.opened
+          return store.commit(commit)
+        },
+      }),
+    })
+    const receiving = hub.receive(world.business.id, world.envelope('hello'))
+    await reached.opened
+    let stopped = false
+    const stopping = hub.stop().then(() => (stopped = true))
+    await new Promise(setImmediate)
+    expect(stopped).toBe(false)
+    barrier.open()
+    await stopping
+    expect(await receiving).toEqual({ kind: 'accepted', seq: 1 })
   })
 
   it('leaves the rest of a lane to others, without a message in between', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { advanceLine, type AdvancedLine } from './hub/advance-line'
 import { createBackgroundWork } from './hub/background-work'
+import { dedupeWindow } from './hub/dedupe-window'
 import { createDrainSlots } from './hub/drain-slots'
 import type { Envelope } from './envelope'
 import { BatonError, errorCodes, isBatonError } from './error'
@@ -40,7 +41,7 @@ export function createHub(options: HubOptions): Hub {
     limits,
     slots,
     stopping: () => stopping,
-    warnTeam: (line, head, reason) => turns.run(line, () => warnOfSuspension(line, head, reason)),
+    warnTeam: (line, reason) => turns.run(line, () => warnOfSuspension(line, reason)),
   })
   const wakeUps = createWakeUps(sources.now, limits.wakeWithinMs, (line) =>
     startSettling(line, { chores: true, lane: true }),
@@ -58,14 +59,14 @@ export function createHub(options: HubOptions): Hub {
     )
   }
 
-  async function warnOfSuspension(line: LineId, head: { seq: number; attempt: number }, reason: string): Promise<void> {
+  async function warnOfSuspension(line: LineId, reason: string): Promise<void> {
     const warning = {
       code: 'lane-suspended',
       text: `messages to the customer stand still (${reason}); they are tried again when somebody writes here`,
-      dedupeKey: `suspended:${head.seq}:${head.attempt}`,
     }
-    observe({ kind: 'warning', line, code: warning.code, text: warning.text })
-    await warnTeam(store, line, warning, sources.now())
+    observe({ kind: 'warning', line, ...warning })
+    const dedupeForMs = dedupeWindow(options.adapter(line))
+    await warnTeam(store, line, { ...warning, at: sources.now(), dedupeForMs })
   }
 
   async function advance(line: LineId, input: Input): Promise<AdvancedLine> {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { BatonError } from '../error'
+import { dedupeWindow } from './dedupe-window'
 import { gatherFacts, type FactSources } from './gather-facts'
 import type { Advanced, HubOptions, TenantSettings } from '../hub'
 import { channelOf, tenantOf, type LineId } from '../id'
@@ -24,9 +25,6 @@ export interface AdvancedLine {
   readonly owesChores: boolean
   readonly owesLane: boolean
 }
-
-/** A dedupe key is kept at least so long, ms. */
-const leastDedupeMs = 7 * 24 * 60 * 60_000
 
 /** Load ▸ take turn ▸ commit; again from the start as often as somebody else committed first. */
 export async function advanceLine(options: AdvanceOptions, line: LineId, input: Input): Promise<AdvancedLine> {
@@ -79,7 +77,7 @@ async function takeAndCommit(
     entries: turn.entries,
     chores: turn.chores,
     ...(dedupeKey !== undefined && { dedupeKey }),
-    dedupeForMs: Math.max(leastDedupeMs, options.adapter(line)?.capabilities.redeliveryMs ?? 0),
+    dedupeForMs: dedupeWindow(options.adapter(line)),
     at: facts.now,
     ...(input.kind === 'claim' && { notAfter: input.notAfter }),
   })

@@ -24,11 +24,7 @@ export interface DrainOptions extends Required<Pick<HubOptions, 'onStep'>> {
   /** No new head is taken once the hub stops. */
   readonly stopping: () => boolean
   /** Tells the team, in the log, that the lane stands still. */
-  readonly warnTeam: (
-    line: LineId,
-    head: { readonly seq: number; readonly attempt: number },
-    reason: string,
-  ) => Promise<void>
+  readonly warnTeam: (line: LineId, reason: string) => Promise<void>
 }
 
 /** How a drain ended. */
@@ -158,7 +154,7 @@ async function sendMessage(
 
   const verdict = judgeSend(inHand, sent, now(), options.random())
   if (verdict.outcome.kind === 'suspended') {
-    await options.warnTeam(line, { seq: head.entry.seq, attempt: head.attempt }, verdict.outcome.reason)
+    await options.warnTeam(line, verdict.outcome.reason)
   }
   return conclude(verdict, sent)
 }

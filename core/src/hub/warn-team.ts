@@ -6,15 +6,16 @@ export interface Warning {
   readonly code: string
   /** One sentence for the desk. */
   readonly text: string
-  /** The same warning is written once. */
-  readonly dedupeKey: string
+  /** epoch ms */
+  readonly at: number
+  readonly dedupeForMs: number
 }
 
 const retakes = 50
-const dedupeForMs = 7 * 24 * 60 * 60_000
 
 /** Writes a warning that only the team sees into a line's log; nothing else of the conversation changes. */
-export async function warnTeam(store: ConversationStore, line: LineId, warning: Warning, at: number): Promise<void> {
+export async function warnTeam(store: ConversationStore, line: LineId, warning: Warning): Promise<void> {
+  const { code, text, at, dedupeForMs } = warning
   for (let attempt = 0; attempt <= retakes; attempt += 1) {
     const { revision, conversation } = await store.load(line)
     if (!conversation) return
@@ -22,9 +23,8 @@ export async function warnTeam(store: ConversationStore, line: LineId, warning: 
       line,
       revision,
       conversation,
-      entries: [{ audience: 'team', body: { kind: 'warning', code: warning.code, text: warning.text } }],
+      entries: [{ audience: 'team', body: { kind: 'warning', code, text } }],
       chores: [],
-      dedupeKey: warning.dedupeKey,
       dedupeForMs,
       at,
     })

@@ -215,10 +215,11 @@ describe('a lane that is suspended', () => {
 
   it('forgets nothing of what was received before', () =>
     inWorld({}, async (world, process) => {
-      world.platform.script({ kind: 'refused', code: 'recipient-gone' })
       await write(world, process, 'one')
-      expect(warningsIn(world.log())).toEqual(['lane-suspended'])
       world.now += 60_000
+      world.platform.script({ kind: 'refused', code: 'recipient-gone' })
+      await say(world, process, 'two')
+      expect(warningsIn(world.log())).toEqual(['lane-suspended'])
       expect(await process.hub.receive(world.business.id, world.envelope('one'))).toEqual({ kind: 'duplicate', seq: 1 })
     }))
 

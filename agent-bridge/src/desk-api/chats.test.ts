@@ -192,6 +192,8 @@ describe('a chat', () => {
   it('is read on from any position, and backwards', async () => {
     const customer = newCustomer()
     await customer.says('agent')
+    await take(asha, customer.chat())
+    await settled(customer)
     for (let i = 1; i <= 7; i += 1) await customer.says(`message ${i}`)
     const whole = await asha.get<LogPage>(`/chats/${customer.chat()}/log`)
     const seqs = whole.entries.map(({ seq }) => seq)

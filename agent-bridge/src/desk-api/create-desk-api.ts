@@ -13,6 +13,8 @@ export interface DeskApiOptions extends Omit<Desk, 'now'> {
   readonly maxAttachmentSize?: number
   /** How often a live socket must beat, ms; default 10 s. */
   readonly beatMs?: number
+  /** A request that the store keeps waiting for longer is answered 503, ms; default 10 s. */
+  readonly answerWithinMs?: number
   readonly now?: () => number
 }
 
@@ -29,13 +31,15 @@ export function createDeskApi(options: DeskApiOptions): DeskApi {
   const desk: Desk = { ...options, now: options.now ?? Date.now }
   const origins = options.origins ?? []
   const beatMs = options.beatMs ?? 10_000
+  const answerWithinMs = options.answerWithinMs ?? 10_000
   const app = createDeskApp(desk, {
     secureCookies: options.secureCookies,
     origins,
     maxAttachmentSize: options.maxAttachmentSize ?? 10 * 1024 * 1024,
     beatMs,
+    answerWithinMs,
   })
-  const live = createLive(desk, { origins, beatMs })
+  const live = createLive(desk, { origins, beatMs, answerWithinMs })
 
   return {
     fetch: async (request, client) => app.fetch(request, client),

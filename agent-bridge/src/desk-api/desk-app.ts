@@ -7,6 +7,7 @@ import { requireAgent } from './guard/require-agent'
 import { requireOwnOrigin } from './guard/require-own-origin'
 import { csrfHeader } from './guard/same-secret'
 import { sessionCookieName } from './guard/session-cookie'
+import { within } from './guard/within'
 import { createActionRoutes } from './routes/actions'
 import { createAgentRoutes } from './routes/agent'
 import { answerError, answerMalformed } from './routes/answer-error'
@@ -31,6 +32,8 @@ export interface DeskAppOptions {
   readonly maxAttachmentSize: number
   /** How often a live socket must beat, ms. */
   readonly beatMs: number
+  /** A request that the store keeps waiting for longer is answered that it cannot be reached, ms. */
+  readonly answerWithinMs: number
 }
 
 /** All routes of the desk API, and the document that describes them. */
@@ -39,6 +42,7 @@ export function createDeskApp(desk: Desk, options: DeskAppOptions): DeskApp {
   app.onError((error) => answerError(error, desk.observe))
   app.notFound(() => problemResponse('not-found'))
   app.use('*', keepPrivate, requireOwnOrigin(options.origins), requireReadableBody)
+  app.use('*', answerWithin(options.answerWithinMs))
 
   // Before the routes that need a session: these are for everybody.
   app.route(deskPath, createSignInRoutes(desk, options))
@@ -85,6 +89,11 @@ const requireReadableBody: MiddlewareHandler = async (c, next) => {
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type)) return refuse('unsupported-type', { message: 'Send JSON.' })
   return limitJson(c, next)
+}
+
+/** Files take as long as their sender needs; for everything else waiting helps nobody, and may be tried again. */
+function answerWithin(ms: number): MiddlewareHandler {
+  return (c, next) => (c.req.path === `${deskPath}${attachmentsPath}` ? next() : within(ms, next()))
 }
 
 const limitJson = bodyLimit({ maxSize: jsonLimit, onError: () => refuse('body-too-large') })

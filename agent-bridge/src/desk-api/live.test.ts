@@ -56,16 +56,6 @@ async function taken(by: TestAgent, live: LiveClient): Promise<TestCustomer> {
   return customer
 }
 
-/** What a page has heard once everything sent before is certain to have come: its own watch is answered last. */
-async function heardOf(live: LiveClient, id: string): Promise<readonly string[]> {
-  const unknown = `shop.test.main.nobody-${(names += 1)}.1`
-  const before = [...live.rest]
-  live.send({ kind: 'watch', id: unknown })
-  const rest: string[] = before.flatMap((news) => ('id' in news && news.id === id ? [news.kind] : []))
-  await live.next('gone', unknown)
-  return rest
-}
-
 describe('a live socket', () => {
   it('is refused without a session, from another site, and where there is none', async () => {
     const agent = await newAgent()
@@ -112,22 +102,22 @@ describe('a live socket', () => {
     const { seq } = await live.next('chat', customer.chat())
     const { entries } = await agent.get<LogPage>(`/chats/${customer.chat()}/log?after=${seq - 1}`)
     expect(entries).toMatchObject([{ seq, body: { kind: 'customer', content: { text: 'are you there?' } } }])
-    expect(await heardOf(other.live, customer.chat())).toEqual([])
+    expect(await other.live.heard(customer.chat())).toEqual([])
   })
 
   it('tells of a pending chat only while it is watched', async () => {
     const { live } = await atDesk()
     const customer = newCustomer()
     await customer.says('agent')
-    expect(await heardOf(live, customer.chat())).toEqual([])
+    expect(await live.heard(customer.chat())).toEqual([])
     live.send({ kind: 'watch', id: customer.chat() })
     const { seq } = await live.next('chat', customer.chat())
     await customer.says('hello?')
     expect((await live.next('chat', customer.chat())).seq).toBeGreaterThan(seq)
     live.send({ kind: 'unwatch', id: customer.chat() })
-    await heardOf(live, customer.chat())
+    await live.heard(customer.chat())
     await customer.says('nobody?')
-    expect(await heardOf(live, customer.chat())).toEqual([])
+    expect(await live.heard(customer.chat())).toEqual([])
   })
 
   it('does not let anybody watch what they may not see', async () => {
@@ -141,7 +131,7 @@ describe('a live socket', () => {
       await live.next('gone', customer.chat())
       await customer.says('a secret')
       await customer.types()
-      expect(await heardOf(live, customer.chat())).toEqual([])
+      expect(await live.heard(customer.chat())).toEqual([])
     }
   })
 
@@ -154,7 +144,7 @@ describe('a live socket', () => {
     await live.next('gone', customer.chat())
     await customer.says('my card number is …')
     await customer.types()
-    expect(await heardOf(live, customer.chat())).toEqual([])
+    expect(await live.heard(customer.chat())).toEqual([])
     live.send({ kind: 'watch', id: customer.chat() })
     await live.next('gone', customer.chat())
   })
@@ -168,7 +158,7 @@ describe('a live socket', () => {
     await desk.bridge.agents.update(shop, agent.account.id, { teams: [billing] })
     await live.next('gone', customer.chat())
     await customer.says('still here')
-    expect(await heardOf(live, customer.chat())).toEqual([])
+    expect(await live.heard(customer.chat())).toEqual([])
   })
 
   it('carries typing both ways, and keeps none of it', async () => {
@@ -190,7 +180,7 @@ describe('a live socket', () => {
     colleague.live.send({ kind: 'watch', id: customer.chat() })
     await colleague.live.next('chat', customer.chat())
     colleague.live.send({ kind: 'typing', id: customer.chat() })
-    await heardOf(colleague.live, customer.chat())
+    await colleague.live.heard(customer.chat())
     live.send({ kind: 'typing', id: customer.chat() })
     expect(await colleague.live.next('typing', customer.chat())).toMatchObject({
       by: 'colleague',
@@ -222,10 +212,10 @@ describe('a live socket', () => {
     await to.agent.post(`/chats/${customer.chat()}/claim`, {})
     await desk.hub.settle(customer.line)
     await to.live.next('chat', customer.chat())
-    await heardOf(from.live, customer.chat())
+    await from.live.heard(customer.chat())
     await customer.says('hello, new agent')
     await to.live.next('chat', customer.chat())
-    expect(await heardOf(from.live, customer.chat())).toEqual([])
+    expect(await from.live.heard(customer.chat())).toEqual([])
   })
 
   it('keeps the agent present by its beats, and says how they are seen', async () => {
@@ -294,6 +284,18 @@ describe('a live socket', () => {
     expect(await first?.closed()).toBe(liveCloseCodes.replaced)
     second?.send({ kind: 'beat' })
     await second?.next('presence')
+  })
+})
+
+describe('a page that says nothing', () => {
+  it('is let go after a few missed beats', async () => {
+    const impatient = await startTestDesk({ beatMs: 30 })
+    try {
+      const live = await (await impatient.agent('Sam')).live()
+      expect(await live.closed()).toBe(liveCloseCodes.silent)
+    } finally {
+      await impatient.close()
+    }
   })
 })
 

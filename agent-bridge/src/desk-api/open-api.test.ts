@@ -1,7 +1,13 @@
 import { createDeskApp, deskPath } from './desk-app'
 import type { Desk } from './desk'
 
-const app = createDeskApp({} as Desk, { secureCookies: true, origins: [], maxAttachmentSize: 1, beatMs: 1 })
+const app = createDeskApp({} as Desk, {
+  secureCookies: true,
+  origins: [],
+  maxAttachmentSize: 1,
+  beatMs: 1,
+  answerWithinMs: 1,
+})
 
 interface OpenApiDocument {
   readonly openapi: string

@@ -6,6 +6,7 @@ import type { Desk } from '../desk'
 import { isOwnOrigin } from '../guard/own-origin'
 import { problemResponse } from '../guard/refuse'
 import { findSignedIn } from '../guard/require-agent'
+import { within } from '../guard/within'
 import { answerError } from '../routes/answer-error'
 import type { SignedIn } from '../routes/desk-route'
 import { servePage, type Page } from './serve-page'
@@ -13,6 +14,8 @@ import { servePage, type Page } from './serve-page'
 export interface LiveOptions {
   readonly origins: readonly string[]
   readonly beatMs: number
+  /** How long it may take to find out who asks for a socket, ms. */
+  readonly answerWithinMs: number
 }
 
 /** The live sockets of this process. */
@@ -42,7 +45,9 @@ export function createLive(desk: Desk, options: LiveOptions): Live {
   }
 
   async function open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const admitted = await admit(request).catch((error: unknown) => answerError(error, desk.observe))
+    const admitted = await within(options.answerWithinMs, admit(request)).catch((error: unknown) =>
+      answerError(error, desk.observe),
+    )
     if (socket.destroyed) return
     if (admitted instanceof Response) return refuseUpgrade(socket, admitted)
     server.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket, admitted))

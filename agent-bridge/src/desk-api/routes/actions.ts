@@ -40,7 +40,7 @@ const act = createRoute({
   request: { params: chatParams, body: jsonBody(actionRequest) },
   responses: {
     200: json(actionDone, 'done, now or by an earlier send of the same request'),
-    ...problems('not-found', 'not-owner', 'closed', 'unknown-attachment', 'unsupported-type', 'body-too-large'),
+    ...problems('not-found', 'not-owner', 'closed', 'unknown-attachment'),
   },
 })
 
@@ -50,7 +50,7 @@ const claim = createRoute({
   request: { params: chatParams, body: jsonBody(claimRequest) },
   responses: {
     200: json(claimDone, 'the agent has the chat'),
-    ...problems('not-found', 'forbidden', 'taken', 'full', 'away', 'unsupported-type', 'body-too-large'),
+    ...problems('not-found', 'forbidden', 'taken', 'full', 'away'),
   },
 })
 

@@ -2,6 +2,7 @@ import type { Hook } from '@hono/zod-openapi'
 import { isBatonError, unreachable, type BatonError, type Observe } from '@baton/core'
 import { HTTPException } from 'hono/http-exception'
 import { problemResponse } from '../guard/refuse'
+import { storeErrorOf } from '../guard/store-error-of'
 import type { ProblemCode } from '../schema'
 import type { DeskEnvironment } from './desk-route'
 
@@ -16,6 +17,8 @@ export const answerMalformed: Hook<unknown, DeskEnvironment, string, Response | 
 /** Whatever a route did not answer itself. */
 export function answerError(error: unknown, observe: Observe): Response {
   if (error instanceof HTTPException) return error.res ?? problemResponse('malformed')
+  const storeError = storeErrorOf(error)
+  if (storeError) return problemResponse(storeError)
   if (isBatonError(error)) {
     const code = problemCodeOf(error)
     if (code === 'internal') observe({ kind: 'error', where: 'desk API', error })

@@ -29,7 +29,7 @@ const upload = createRoute({
   },
   responses: {
     201: json(uploaded, 'kept: send it by its ref'),
-    ...problems('unsupported-type', 'body-too-large'),
+    ...problems(),
   },
 })
 

@@ -37,9 +37,11 @@ export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
   content: { 'application/json': { schema } },
 })
 
-/** What every route for somebody who is signed in may answer beside its own problems. */
+/** What every route may answer beside its own problems. */
 const usual: readonly ProblemCode[] = [
   'malformed',
+  'body-too-large',
+  'unsupported-type',
   'signed-out',
   'csrf',
   'foreign-origin',

@@ -22,7 +22,7 @@ const create = createRoute({
   request: { body: jsonBody(signIn) },
   responses: {
     204: { description: 'signed in: the session is in the cookie' },
-    ...problems('wrong-credentials', 'business-required', 'too-many-requests', 'unsupported-type', 'body-too-large'),
+    ...problems('wrong-credentials', 'business-required', 'too-many-requests'),
   },
 })
 

@@ -81,6 +81,7 @@ const described = createDeskApp({} as Desk, {
   origins: [],
   maxAttachmentSize: 1,
   beatMs: 1,
+  answerWithinMs: 1,
 }).openAPIRegistry.definitions.flatMap((definition) => (definition.type === 'route' ? [definition.route] : []))
 
 /** Fails unless the answer's status is among the route's, and its JSON is exactly what the schema lets through. */

@@ -1,19 +1,21 @@
+import { randomBytes } from 'node:crypto'
 import { WebSocket } from 'ws'
 import { deskPath } from '../../desk-api/desk-app'
 import { liveNews, type LiveNews, type LiveRequest } from '../../desk-api/schema'
+
+type NewsOf<Kind extends LiveNews['kind']> = Extract<LiveNews, { kind: Kind }>
 
 /** A page's live socket. */
 export interface LiveClient {
   send(request: LiveRequest | string): void
   /** The next news of this kind (and chat), skipping what came before it. */
-  next<Kind extends LiveNews['kind']>(kind: Kind, id?: string): Promise<Extract<LiveNews, { kind: Kind }>>
-  /** Everything that has come and was not asked for by `next`. */
+  next<Kind extends LiveNews['kind']>(kind: Kind, id?: string): Promise<NewsOf<Kind>>
+  /** What was said about a chat since the last `next`, once everything under way has been said. */
+  heard(id: string): Promise<readonly LiveNews['kind'][]>
+  /** What has come since the last `next`. */
   readonly rest: readonly LiveNews[]
   /** The code it was closed with, once it is. */
   closed(): Promise<number>
-  /** Stops or goes on reading. */
-  pause(): void
-  resume(): void
   close(): void
 }
 
@@ -26,12 +28,13 @@ export async function openLiveClient(
   const socket = new WebSocket(`${origin.replace('http', 'ws')}${deskPath}/live`, {
     headers: Object.fromEntries(given) as Record<string, string>,
   })
-  const heard: LiveNews[] = []
-  const waiting = new Set<() => void>()
+  const all: LiveNews[] = []
+  const looking = new Set<() => void>()
+  let read = 0
   const closed = new Promise<number>((resolve) => socket.once('close', resolve))
   socket.on('message', (data: Buffer) => {
-    heard.push(liveNews.parse(JSON.parse(data.toString('utf8'))))
-    for (const look of waiting) look()
+    all.push(liveNews.parse(JSON.parse(data.toString('utf8'))))
+    for (const look of looking) look()
   })
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve)
@@ -43,30 +46,43 @@ export async function openLiveClient(
   })
   socket.on('error', () => undefined)
 
+  const send: LiveClient['send'] = (request) =>
+    socket.send(typeof request === 'string' ? request : JSON.stringify(request))
+
+  function next<Kind extends LiveNews['kind']>(kind: Kind, id?: string): Promise<NewsOf<Kind>> {
+    const isWanted = (news: LiveNews): news is NewsOf<Kind> =>
+      news.kind === kind && (id === undefined || ('id' in news && news.id === id))
+    return new Promise((resolve) => {
+      const look = () => {
+        const index = all.findIndex((news, position) => position >= read && isWanted(news))
+        const found = all[index]
+        if (!found || !isWanted(found)) return
+        read = index + 1
+        looking.delete(look)
+        resolve(found)
+      }
+      looking.add(look)
+      look()
+    })
+  }
+
   return {
-    send: (request) => socket.send(typeof request === 'string' ? request : JSON.stringify(request)),
-    next<Kind extends LiveNews['kind']>(kind: Kind, id?: string) {
-      const isWanted = (news: LiveNews): news is Extract<LiveNews, { kind: Kind }> =>
-        news.kind === kind && (id === undefined || ('id' in news && news.id === id))
-      return new Promise<Extract<LiveNews, { kind: Kind }>>((resolve) => {
-        const look = () => {
-          const index = heard.findIndex(isWanted)
-          const found = heard[index]
-          if (!found || !isWanted(found)) return
-          heard.splice(0, index + 1)
-          waiting.delete(look)
-          resolve(found)
-        }
-        waiting.add(look)
-        look()
-      })
+    send,
+    next,
+    async heard(id) {
+      const from = read
+      // News is looked up before it is told; what was under way when the first question came is told by the second.
+      for (let question = 0; question < 2; question += 1) {
+        const unknown = `shop.test.main.${randomBytes(8).toString('hex')}.1`
+        send({ kind: 'watch', id: unknown })
+        await next('gone', unknown)
+      }
+      return all.slice(from).flatMap((news) => ('id' in news && news.id === id ? [news.kind] : []))
     },
     get rest() {
-      return heard
+      return all.slice(read)
     },
     closed: () => closed,
-    pause: () => socket.pause(),
-    resume: () => socket.resume(),
     close: () => socket.close(),
   }
 }

@@ -12,6 +12,7 @@ import {
   type ConversationId,
   type ConversationStore,
   type Envelope,
+  type ErrorCode,
   type Hub,
   type LineId,
   type MediaStore,
@@ -32,7 +33,7 @@ import {
 import { Redis } from 'ioredis'
 import type { AgentAccount } from '../../agents/agent-account'
 import { createAgentBridge, type AgentBridge } from '../../create-agent-bridge'
-import { createDeskApi } from '../../desk-api/create-desk-api'
+import { createDeskApi, type DeskApiOptions } from '../../desk-api/create-desk-api'
 import type { SignIn } from '../../desk-api/schema'
 import { createFolderMediaStore } from '../../media/create-folder-media-store'
 import { startTestServer, type TestServer } from '../start-test-server'
@@ -83,18 +84,25 @@ export interface TestAgentOptions {
   readonly offline?: boolean
 }
 
+export interface TestDeskOptions extends Pick<DeskApiOptions, 'beatMs' | 'answerWithinMs'> {
+  readonly settings?: (tenant: TenantId) => TenantSettings
+  /** What every call of the store shall fail with. */
+  readonly failing?: () => ErrorCode | undefined
+}
+
 export const password = 'correct horse battery'
 
 /**
  * The desk of two businesses over a server of its own: bridge, hub and HTTP are the real ones, the channel is a script.
  * Both teams of each business are pulled from, so that nothing is assigned unless somebody takes it.
  */
-export async function startTestDesk(settings: (tenant: TenantId) => TenantSettings = makeSettings): Promise<TestDesk> {
+export async function startTestDesk(options: TestDeskOptions = {}): Promise<TestDesk> {
   const server = await startTestServer()
+  const settings = options.settings ?? makeSettings
   const redis = new Redis(server.url, { maxRetriesPerRequest: 1, retryStrategy: () => 50 })
   redis.on('error', () => undefined)
   const folder = await mkdtemp(join(tmpdir(), 'baton-desk-'))
-  const store = createMemoryStore()
+  const store = createMemoryStore({ ...(options.failing && { failing: options.failing }) })
   const media = createFolderMediaStore({ folder })
   const observations: Observation[] = []
   const observe = (observation: Observation) => observations.push(observation)
@@ -128,6 +136,8 @@ export async function startTestDesk(settings: (tenant: TenantId) => TenantSettin
     tenant,
     secureCookies: false,
     observe,
+    ...(options.beatMs !== undefined && { beatMs: options.beatMs }),
+    ...(options.answerWithinMs !== undefined && { answerWithinMs: options.answerWithinMs }),
   })
   const served = await serveRequests(api)
   const { origin } = served

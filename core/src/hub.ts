@@ -31,9 +31,15 @@ export type Advanced =
 export interface Hub {
   /** Resolves when the envelope is committed (or needs no commit); only then may it be acknowledged. Never throws. */
   receive(tenant: TenantId, envelope: Envelope): Promise<ReceiveResult>
-  /** Takes any other input. Throws BatonError when the store cannot be reached. */
+  /**
+   * Takes any other input; resolves when it is committed. Throws BatonError: `store-unavailable`, `store-full`,
+   * `too-large`, `not-found` for a business that is not configured, `transient` while stopping or in a storm of commits.
+   */
   advance(line: LineId, input: Input): Promise<Advanced>
-  /** Does what a line's commits still owe: chores, then the lane. Safe to call at any time from any process. */
+  /**
+   * Does what a line's commits still owe: chores, then the lane. Safe to call at any time from any process. Resolves
+   * when everything that was owed when it was called has been tried; throws when the store cannot be reached.
+   */
   settle(line: LineId): Promise<void>
   /** Waits for what is under way, and takes nothing new. */
   stop(): Promise<void>

@@ -30,6 +30,8 @@ export interface ProcessOptions extends Partial<Pick<HubOptions, 'takeTurn' | 'd
   readonly limits?: Partial<HubLimits>
   /** Called at every step with how many there were so far in this process; `die` ends the process there. */
   readonly onStep?: (step: HubStep, count: number, die: () => never) => void | Promise<void>
+  /** The process's own way to the store; the world's memory if nothing is given. */
+  readonly store?: ConversationStore
   /** Stands between the process and its store. */
   readonly wrapStore?: (store: ConversationStore) => ConversationStore
 }
@@ -64,12 +66,17 @@ export interface HubWorldOptions {
   readonly capabilities?: Partial<Capabilities>
   /** The platform behind an account; one for all if nothing is given. */
   readonly platformOf?: (account: string) => ReturnType<typeof createScriptedPlatform> | undefined
+  /** Where the customer writes, `c1` if nothing is given. */
+  readonly place?: string
+  /** The clock of the stores that processes bring along. */
+  readonly clock?: { now(): number; advance(ms: number): void }
   /** Sees each text that is rendered, and may throw. */
   readonly render?: (text: string) => void
 }
 
-/** Everything around a hub, in memory, with a clock that a test moves. */
-export function makeHubWorld({ capabilities = {}, platformOf, render }: HubWorldOptions = {}): HubWorld {
+/** Everything around a hub, with a clock that a test moves. */
+export function makeHubWorld(options: HubWorldOptions = {}): HubWorld {
+  const { capabilities = {}, platformOf, render, place: usual = 'c1', clock = createClock() } = options
   const business = makeBusiness()
   const data = createMemoryData()
   const platform = createScriptedPlatform({ idempotent: capabilities.idempotentSend ?? false })
@@ -83,7 +90,7 @@ export function makeHubWorld({ capabilities = {}, platformOf, render }: HubWorld
 
   const world: HubWorld = {
     business,
-    line: lineAt('c1'),
+    line: lineAt(usual),
     data,
     platform,
     performed,
@@ -92,7 +99,12 @@ export function makeHubWorld({ capabilities = {}, platformOf, render }: HubWorld
     presenceAsked: () => presenceAsked,
     onPerformed: (then) => void (performedNext = then),
     failIntegrations: false,
-    now: Date.UTC(2026, 0, 5, 10),
+    get now() {
+      return clock.now()
+    },
+    set now(time) {
+      clock.advance(time - clock.now())
+    },
     lineAt,
     start(options = {}) {
       let dead = false
@@ -104,12 +116,8 @@ export function makeHubWorld({ capabilities = {}, platformOf, render }: HubWorld
         dead = true
         return alive() as never
       }
-      const memory = createMemoryStore({
-        data,
-        now: () => world.now,
-        failing: () => (dead ? 'store-unavailable' : undefined),
-      })
-      const store = options.wrapStore?.(memory) ?? memory
+      const opened = options.store ?? createMemoryStore({ data, now: clock.now })
+      const store = whileAlive(options.wrapStore?.(opened) ?? opened, alive)
       const adapters = new Map<string, ChannelAdapter>()
       const adapterOf = (account: string): ChannelAdapter => {
         const known = adapters.get(account)
@@ -151,7 +159,7 @@ export function makeHubWorld({ capabilities = {}, platformOf, render }: HubWorld
         tenant: options.tenant ?? ((id: TenantId) => (id === business.id ? { business } : undefined)),
         adapter: options.adapter ?? ((line) => adapterOf(channelOf(line).account)),
         observe: (observation) => observed.push(observation),
-        now: () => world.now,
+        now: clock.now,
         random: () => 0.5,
         uniqueId: () => `unique-${(ids += 1)}`,
         takeTurn: options.takeTurn ?? echoTurn,
@@ -165,7 +173,7 @@ export function makeHubWorld({ capabilities = {}, platformOf, render }: HubWorld
       const auditor = createAuditor({ store, hub, observe: (observation) => observed.push(observation) })
       return { hub, auditor, store, kill: () => void (dead = true) }
     },
-    envelope(id, content = id, { place = 'c1', account = 'main' } = {}) {
+    envelope(id, content = id, { place = usual, account = 'main' } = {}) {
       return makeEnvelope(content, {
         id,
         receivedAt: world.now,
@@ -181,4 +189,23 @@ export function makeHubWorld({ capabilities = {}, platformOf, render }: HubWorld
     log: (line = world.line) => data.lines.get(line)?.log ?? [],
   }
   return world
+}
+
+function createClock(): { now(): number; advance(ms: number): void } {
+  let time = Date.UTC(2026, 0, 5, 10)
+  return { now: () => time, advance: (ms) => void (time += ms) }
+}
+
+/** A store that a dead process cannot reach any more. */
+function whileAlive(store: ConversationStore, alive: () => void): ConversationStore {
+  return new Proxy(store, {
+    get(target, name, receiver) {
+      const member: unknown = Reflect.get(target, name, receiver)
+      if (typeof member !== 'function' || name === 'watch') return member
+      return async (...args: readonly unknown[]) => {
+        alive()
+        return Reflect.apply(member, target, args) as unknown
+      }
+    },
+  })
 }

@@ -53,7 +53,9 @@ export function createStreams(settings: WebSettings): Streams {
       socket.once('close', () => removeFrom(streams, conversation, stream))
       // The newest one stays: the oldest may be a laptop that was closed and has not been missed yet.
       const [oldest] = all
-      if (all.size > settings.limits.streams) oldest?.close(streamCloseCodes.replaced, 'too many streams')
+      if (!oldest || all.size <= settings.limits.streams) return
+      removeFrom(streams, conversation, oldest)
+      oldest.close(streamCloseCodes.replaced, 'too many streams')
     },
     extend(conversation, user, expiresAt) {
       for (const stream of streams.get(conversation) ?? []) {
@@ -134,7 +136,7 @@ function openStream(
       })
       .finally(() => {
         reading = false
-        if (newsWhileReading) catchUp()
+        if (newsWhileReading && isOpen(socket)) catchUp()
       })
   }
 

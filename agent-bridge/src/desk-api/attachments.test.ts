@@ -174,6 +174,23 @@ describe('an attachment', () => {
     expect(codeOf(stolen)).toBe('unknown-attachment')
   })
 
+  it('of a later conversation is not reached through an earlier one', async () => {
+    const customer = await chatOf(asha)
+    const { chat } = await asha.get<ChatDetail>(`/chats/${customer.chat()}`)
+    await asha.post(`/chats/${customer.chat()}/actions`, {
+      requestId: 'close-it-1',
+      epoch: chat.epoch,
+      action: { kind: 'close' },
+    })
+    await customer.says('invoice')
+    const { ref } = await desk.media.put(shop, { stream: Readable.from([png]), contentType: 'image/png', limit: 1e6 })
+    await customer.says({ kind: 'media', media: { type: 'image', ref, contentType: 'image/png' } })
+    const { lastSeq } = await desk.store.load(customer.line)
+    for (let seq = 1; seq <= lastSeq; seq += 1) {
+      expect((await asha.request('GET', `/chats/${customer.chat(1)}/entries/${seq}/media`)).status).toBe(404)
+    }
+  })
+
   it('is not found at an entry that has none', async () => {
     const customer = await chatOf(asha)
     for (const seq of ['1', '2', '999']) {

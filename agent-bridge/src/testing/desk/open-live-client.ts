@@ -10,8 +10,8 @@ export interface LiveClient {
   send(request: LiveRequest | string): void
   /** The next news of this kind (and chat), skipping what came before it. */
   next<Kind extends LiveNews['kind']>(kind: Kind, id?: string): Promise<NewsOf<Kind>>
-  /** What was said about a chat since the last `next`, once everything under way has been said. */
-  heard(id: string): Promise<readonly LiveNews['kind'][]>
+  /** What was said (about a chat) since the last `next`, once everything under way has been said. */
+  heard(id?: string): Promise<readonly LiveNews['kind'][]>
   /** What has come since the last `next`. */
   readonly rest: readonly LiveNews[]
   /** The code it was closed with, once it is. */
@@ -71,13 +71,17 @@ export async function openLiveClient(
     next,
     async heard(id) {
       const from = read
+      const questions = Array.from({ length: 2 }, () => `shop.test.main.${randomBytes(8).toString('hex')}.1`)
       // News is looked up before it is told; what was under way when the first question came is told by the second.
-      for (let question = 0; question < 2; question += 1) {
-        const unknown = `shop.test.main.${randomBytes(8).toString('hex')}.1`
-        send({ kind: 'watch', id: unknown })
-        await next('gone', unknown)
+      for (const question of questions) {
+        send({ kind: 'watch', id: question })
+        await next('gone', question)
       }
-      return all.slice(from).flatMap((news) => ('id' in news && news.id === id ? [news.kind] : []))
+      return all.slice(from).flatMap((news) => {
+        const about = 'id' in news ? news.id : undefined
+        if (about !== undefined && questions.includes(about)) return []
+        return id === undefined || about === id ? [news.kind] : []
+      })
     },
     get rest() {
       return all.slice(read)

@@ -2,6 +2,7 @@ import type { Capabilities } from './channel-adapter'
 import { agentId, entryId } from './id'
 import type { LogEntry } from './log-entry'
 import { createScriptedPlatform, type PlatformAnswer } from './testing/create-scripted-adapter'
+import { echoTurn } from './testing/echo-turn'
 import { makeHubWorld, type HubProcess, type HubWorld } from './testing/make-hub-world'
 import { makeAgent } from './testing/play-turns'
 
@@ -212,6 +213,24 @@ describe('a lane that is suspended', () => {
       await write(world, process, 'back')
       expect(world.platform.texts()).toEqual(['echo one', 'two', 'echo back'])
     }))
+
+  it('is tried again also when what the customer writes is not answered', async () => {
+    const world = makeHubWorld()
+    const process = world.start({
+      takeTurn(...args) {
+        const turn = echoTurn(...args)
+        if (turn.kind !== 'taken' || args[3].kind !== 'customer') return turn
+        return { ...turn, entries: turn.entries.filter(({ body }) => body.kind === 'customer'), chores: [] }
+      },
+    })
+    await write(world, process, 'one')
+    world.platform.script({ kind: 'refused', code: 'recipient-gone' })
+    await say(world, process, 'two')
+    await process.hub.receive(world.business.id, world.envelope('back'))
+    await world.platform.called(2)
+    await process.hub.stop()
+    expect(world.platform.texts()).toEqual(['two'])
+  })
 
   it('forgets nothing of what was received before', () =>
     inWorld({}, async (world, process) => {

@@ -116,9 +116,10 @@ export function createSettler(options: SettleOptions): Settler {
 
   return {
     async settle(line, owed) {
-      if (owed.resume) resumed.add(line)
+      const mayBeSuspended = owed.resume && options.adapter(line)?.capabilities.delivery === 'push'
+      if (mayBeSuspended) resumed.add(line)
       if (owed.chores) await settleChores(line)
-      return owed.lane ? settleLane(line) : reindex(line, undefined)
+      return owed.lane || mayBeSuspended ? settleLane(line) : reindex(line, undefined)
     },
   }
 }

@@ -54,6 +54,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'stories',
+      setupFilesAfterEnv: [path.join(root, 'test/src/stories/set-timeout.ts')],
       testTimeout: 30_000,
       roots: [path.join(root, 'test/src')],
       testMatch: ['**/stories/**/*.test.ts'],
@@ -61,6 +62,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'browser',
+      setupFilesAfterEnv: [path.join(root, 'test/src/stories/set-timeout.ts')],
       testTimeout: 60_000,
       roots: [path.join(root, 'test/src')],
       testMatch: ['**/browser/**/*.test.ts'],

@@ -1,6 +1,9 @@
 /** @baton/agent-bridge */
 
 // the desk
+export { createDeskApi, type DeskApi, type DeskApiOptions } from './desk-api/create-desk-api'
+export type * from './desk-api/schema'
+export * from './desk-page'
 export * from './media/create-folder-media-store'
 
 // teams, queues, agents
@@ -18,6 +21,10 @@ export { chooseAgent, type AgentLoad, type WaitingChat } from './match/choose-ag
 export type { Presence } from './presence/presence'
 export type { SeenAgent } from './presence/presence-record'
 export type { News, NewsChannel } from './tenant/news'
+
+// the store
+export * from './redis/create-redis'
+export { createRedisStore, type RedisStore, type RedisStoreOptions } from './store/create-redis-store'
 
 // the server underneath
 export * from './local-server/running-server'

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import {
@@ -98,7 +99,13 @@ async function loadOne(
       business: undefined,
     }),
   )
-  const problems = [...botProblems, ...read.problems]
+  const missing = (['functions', 'pages'] as const).flatMap((key) => {
+    const named = input[key]
+    return named === undefined || existsSync(resolve(folder, named))
+      ? []
+      : [source.problem({ path: [...path, key] }, `there is nothing at ${named}`)]
+  })
+  const problems = [...botProblems, ...read.problems, ...missing]
   if (!read.business || (botFolder !== undefined && !bot)) return { problems }
   const { business } = read
   const wrongTeams = input.agents.flatMap((agent, index) =>

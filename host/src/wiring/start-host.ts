@@ -1,10 +1,11 @@
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import {
   createAgentBridge,
   createDeskApi,
   createFolderMediaStore,
   createRedis,
   createRedisStore,
+  deskPage,
   ensureServer,
 } from '@baton/agent-bridge'
 import {
@@ -136,11 +137,10 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
     }
   }
   const desk = createDeskApi({
-    ...bridge,
+    bridge,
     store,
     hub,
     media,
-    accounts: bridge.agents,
     tenants,
     tenant: (id) => businesses.get(id),
     secureCookies: setup.publicUrl?.startsWith('https:') ?? false,
@@ -183,7 +183,7 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
     sites,
     hub,
     desk,
-    deskPage: join(dirname(require.resolve('@baton/agent-bridge')), 'desk'),
+    deskPage,
     addresses,
     registry: metrics.registry,
     readiness: () => checkHealth(redis.client, stopping),

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto'
+import { parseLineId, tenantOf, type ConversationStore, type LineId, type TenantId } from '@baton/core'
+import { readFacts, type LineFacts } from './line-facts'
+import { createLineMarks, type LineMarks } from './line-marks'
+import { readTextAndTexts, readTexts } from './read-reply'
+import { fitIndexScript } from './scripts/fit-index-script'
+import { readFactsScript } from './scripts/read-facts-script'
+import { takeDirtyScript } from './scripts/take-dirty-script'
+import { takeLinesScript } from './scripts/take-lines-script'
+import type { StoreContext } from './store-context'
+
+/** Which lines are due, and which may have unfinished effects. Why nothing of it is lost: see `fitIndexScript`. */
+export interface LineIndex extends Pick<ConversationStore, 'reindex' | 'takeDue' | 'takeDirty'> {
+  /** How long a process has to settle what it committed before others are told, ms. */
+  readonly graceMs: number
+  newMark(line: LineId): string
+  /** The commit that this mark was written for is there, or never will be. */
+  decided(line: LineId, mark: string): void
+  /** What a script read of the line when it had done its work, so that `reindex` need not read it once more. */
+  readonly reading: LineMarks['read']
+  /** Every line of the tenant that has an open conversation, and perhaps some that have none. */
+  openLines(tenant: TenantId): AsyncIterable<LineId>
+  lines(tenant: TenantId): AsyncIterable<LineId>
+}
+
+export function createLineIndex(context: StoreContext, graceMs: number): LineIndex {
+  const { client, keys, now, clockOffset } = context
+  const marks = createLineMarks(now)
+  const us = randomBytes(6).toString('base64url')
+  let count = 0
+
+  function newMark(line: LineId): string {
+    count += 1
+    return `${line}|${us}.${count}`
+  }
+
+  async function readLine(line: LineId): Promise<LineFacts> {
+    const { state, lane, chores } = keys.line(line)
+    return readFacts(readTexts(await context.run('read a line', readFactsScript, [state, lane, chores], [])))
+  }
+
+  async function fit(line: LineId, again: number | undefined, taken: ReturnType<LineMarks['take']>): Promise<void> {
+    const facts = taken.facts ?? (await readLine(line))
+    // What is left to do is found by a mark of ours, or by a new one; nobody else's is known to be there.
+    const stays = facts.isOpen && again === undefined && taken.marks.length > 0
+    const keep = !facts.isOpen || stays ? '' : (taken.marks[0] ?? newMark(line))
+    const { due, revisions, dirty, closed } = context.shardKeys(line)
+    await context.run(
+      'index a line',
+      fitIndexScript,
+      [due, revisions, dirty, closed],
+      [
+        line,
+        facts.revision,
+        facts.deadline ?? '',
+        taken.claim ?? '',
+        facts.closedAt ?? '',
+        keep,
+        Math.ceil(again ?? now() + graceMs),
+        ...(stays ? [] : taken.marks.filter((mark) => mark !== keep)),
+      ],
+    )
+    if (stays) marks.giveBack(line, taken.marks)
+  }
+
+  return {
+    graceMs,
+    newMark,
+    decided: (line, mark) => marks.add(line, mark),
+    reading: (line, reading) => marks.read(line, reading),
+
+    async reindex(line, again) {
+      const taken = marks.take(line)
+      try {
+        await fit(line, again, taken)
+      } catch (error) {
+        marks.giveBack(line, taken.marks, taken.claim)
+        throw error
+      }
+    },
+
+    async takeDue(shard, limit, forMs) {
+      const { due } = keys.shard(shard)
+      const reply = await context.run('look for what is due', takeLinesScript, [due], [clockOffset(), limit, forMs, ''])
+      const [claim, texts] = readTextAndTexts(reply)
+      const lines = texts.flatMap((text) => parseLineId(text) ?? [])
+      for (const line of lines) marks.claim(line, claim)
+      return lines
+    },
+
+    async takeDirty(shard, limit, forMs) {
+      const { dirty } = keys.shard(shard)
+      const reply = await context.run(
+        'look for what is unfinished',
+        takeDirtyScript,
+        [dirty],
+        [clockOffset(), limit, forMs],
+      )
+      const lines = new Set<LineId>()
+      for (const mark of readTexts(reply)) {
+        const line = lineOf(mark)
+        if (line === undefined) continue
+        marks.add(line, mark)
+        lines.add(line)
+      }
+      return [...lines]
+    },
+
+    openLines: (tenant) => walk(tenant, ({ due, dirty }) => [due, dirty]),
+    lines: (tenant) => walk(tenant, ({ closed, dirty, due }) => [due, dirty, closed]),
+  }
+
+  /** Every line of a tenant in some sets of every shard, each once. */
+  async function* walk(
+    tenant: TenantId,
+    setsOf: (shard: ReturnType<typeof keys.shard>) => readonly string[],
+  ): AsyncGenerator<LineId> {
+    for (let shard = 0; shard < context.shards; shard += 1) {
+      const known = new Set<LineId>()
+      for (const key of setsOf(keys.shard(shard))) {
+        let cursor = '0'
+        do {
+          const [next, members] = await context.reach('list lines', () =>
+            client.zscan(key, cursor, 'MATCH', `${tenant}.*`, 'COUNT', 500),
+          )
+          cursor = next
+          // Members and their scores take turns.
+          for (const line of members.flatMap((member, place) => (place % 2 === 0 ? (lineOf(member) ?? []) : []))) {
+            if (known.has(line) || tenantOf(line) !== tenant) continue
+            known.add(line)
+            yield line
+          }
+        } while (cursor !== '0')
+      }
+    }
+  }
+}
+
+/** The line of a mark, or of an entry that is the line itself. */
+function lineOf(member: string): LineId | undefined {
+  return parseLineId(member.split('|', 1)[0] ?? '')
+}

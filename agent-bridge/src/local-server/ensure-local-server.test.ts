@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -10,7 +11,7 @@ import { describeOnRedisServer } from '../testing/describe-on-redis-server'
 import { type SourceProcess, spawnSource } from '../testing/spawn-source'
 import { ensureLocalServer } from './ensure-local-server'
 import { findFreePort } from './free-port'
-import { isStillRunning } from './process-mark'
+import { isStillRunning, readProcessMark } from './process-mark'
 import type { LocalServerKind, RunningServer } from './running-server'
 import { readServerRecord, type ServerRecord, writeServerRecord } from './server-record'
 
@@ -66,7 +67,7 @@ function describeServer(kind: LocalServerKind): void {
     expect(await readFile(`/proc/${pid}/cmdline`, 'utf8')).not.toContain(password)
     expect(await readFile(`/proc/${pid}/environ`, 'utf8')).toBe('')
 
-    const stranger = new Redis(port, '127.0.0.1', { retryStrategy: () => null, maxRetriesPerRequest: 0 })
+    const stranger = new Redis(port, '127.0.0.1', { retryStrategy: () => null, disconnectTimeout: 100 })
     stranger.on('error', () => undefined)
     await expect(stranger.get('secret')).rejects.toThrow()
     stranger.disconnect()
@@ -156,15 +157,18 @@ function describeServer(kind: LocalServerKind): void {
   })
 
   test('is not mistaken for a program that got its process id, and that program is left alone', async () => {
-    const bystander = spawnSource(hostProcess, [await mkdtemp(join(tmpdir(), 'baton-data-')), 'nothing'])
-    await bystander.receive()
-    const pid = bystander.child.pid ?? 0
+    const bystander = spawn('sleep', ['600'])
+    const pid = bystander.pid ?? 0
+    const mark = await readProcessMark(pid)
     await writeRunning(kind, { pid, mark: 'started long ago', port: await findFreePort() })
 
     const server = await ensure()
     expect((await readRunning()).pid).not.toBe(pid)
     await server.stop()
-    await bystander.kill()
+    expect(await readProcessMark(pid)).toBe(mark)
+    const exit = once(bystander, 'exit')
+    bystander.kill('SIGKILL')
+    await exit
   })
 
   test('is replaced when it lives but does not answer', async () => {
@@ -237,7 +241,7 @@ describeOnRedisServer('redis-server and its data', () => {
     await before.stop()
     const after = await ensureHere('embedded')
     expect(warnings).toEqual([
-      `the data in ${join(folder, 'redis')} is not used: no redis-server or valkey-server is on the PATH`,
+      `the embedded server does not use the data in ${join(folder, 'redis')}: put redis-server or valkey-server on the PATH`,
     ])
     await after.stop()
   })
@@ -280,7 +284,7 @@ function ensureHere(kind: LocalServerKind, patience = patienceMs): Promise<Runni
 }
 
 async function ask<Answer>({ url }: { readonly url: string }, question: (client: Redis) => Promise<Answer>) {
-  const client = new Redis(url, { maxRetriesPerRequest: 0 })
+  const client = new Redis(url, { maxRetriesPerRequest: 0, disconnectTimeout: 100 })
   try {
     return await question(client)
   } finally {

@@ -10,7 +10,7 @@ import { endProcess } from './end-process'
 import { findServerProgram, type ServerProgram } from './find-server-program'
 import { withFolderLock } from './folder-lock'
 import { findFreePort } from './free-port'
-import { inspectServer, type ServerFacts } from './inspect-server'
+import { disconnectTimeoutMs, inspectServer, type ServerFacts } from './inspect-server'
 import { isStillRunning, type ProcessRecord, readProcessMark, startUnknown } from './process-mark'
 import { registerHost } from './registered-hosts'
 import type { LocalServerKind, RunningServer } from './running-server'
@@ -185,7 +185,8 @@ function serverFolder(folder: string, kind: LocalServerKind): string {
 async function warnOfUnusedData(folder: string, { dataFolder, log }: LocalServerOptions): Promise<void> {
   const names = await readdir(serverFolder(folder, 'redis-server')).catch((): readonly string[] => [])
   if (names.some((name) => name.startsWith('appendonly'))) {
-    log.warn(`the data in ${join(dataFolder, 'redis')} is not used: no redis-server or valkey-server is on the PATH`)
+    const place = join(dataFolder, 'redis')
+    log.warn(`the embedded server does not use the data in ${place}: put redis-server or valkey-server on the PATH`)
   }
 }
 
@@ -204,10 +205,10 @@ async function askToShutDown(url: string, patienceMs: number): Promise<void> {
   const client = new Redis(url, {
     connectTimeout: patienceMs,
     commandTimeout: patienceMs,
+    disconnectTimeout: disconnectTimeoutMs,
     retryStrategy: () => null,
   })
   client.on('error', () => undefined)
   await client.call('SHUTDOWN').catch(() => undefined)
-  // On a connection that is closed already this would hold the process for two seconds.
-  if (client.status !== 'end') client.disconnect()
+  client.disconnect()
 }

@@ -23,6 +23,9 @@ export interface InspectOptions {
   readonly signal?: AbortSignal
 }
 
+/** The client waits this long for the end of a connection, also of one that has ended, and holds the process. */
+export const disconnectTimeoutMs = 100
+
 const knockEveryMs = 30
 
 /** Asks the server at this address who it is, over a connection of its own. Never throws for a server that is not there. */
@@ -31,6 +34,7 @@ export async function inspectServer(url: string, options: InspectOptions): Promi
   const client = new Redis(url, {
     lazyConnect: true,
     connectTimeout: timeoutMs,
+    disconnectTimeout: disconnectTimeoutMs,
     maxRetriesPerRequest: null,
     maxLoadingRetryTime: knockEveryMs,
     retryStrategy: () => (keepTrying ? knockEveryMs : null),

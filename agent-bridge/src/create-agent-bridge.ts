@@ -14,7 +14,7 @@ import {
   type TeamId,
   type TenantId,
 } from '@baton/core'
-import type { Redis } from 'ioredis'
+import type { RedisClient } from './redis/create-redis'
 import { createAgentDesk } from './agent-desk'
 import { createAgentAccounts } from './agents/agent-accounts'
 import { createAgents, type Agents } from './agents/agents'
@@ -81,7 +81,7 @@ export const bridgeLimits: BridgeLimits = {
 
 export interface AgentBridgeOptions {
   /** Shared by everything that does not block; it is not closed by `stop`. */
-  readonly redis: Redis
+  readonly redis: RedisClient
   readonly store: Pick<ConversationStore, 'load' | 'readConversation'>
   /** The businesses of this host. */
   readonly tenants: () => readonly TenantId[]
@@ -118,7 +118,12 @@ export interface AgentBridge {
   poke(tenant: TenantId, team: TeamId): Promise<void>
   /** Begins to match and to run integrations. Before it, nothing that needs the hub may be called. */
   start(hub: Pick<Hub, 'advance'>): void
-  /** Finishes what is under way and leaves nothing open but `redis`. */
+  /**
+   * Takes no more matches and integrations, and finishes or hands back those under way. Comes before the hub's own stop,
+   * so that no claim is broken off between its hold and its commit; chores are still done.
+   */
+  pause(): Promise<void>
+  /** Leaves nothing open but `redis`. Comes after the hub's own stop, which still does chores. */
   stop(): Promise<void>
 }
 
@@ -155,7 +160,8 @@ export function createAgentBridge(options: AgentBridgeOptions): AgentBridge {
     redis,
     observe,
     concurrency: limits.matches,
-    match: (tenant, team) => matchTeam({ ...matching, queues, reader: queue, gone, hub, observe, now }, tenant, team),
+    match: (tenant, team, signal) =>
+      matchTeam({ ...matching, queues, reader: queue, gone, hub, observe, now }, tenant, team, signal),
   })
 
   const poke = (tenant: TenantId, team: TeamId) => matcher.poke(tenant, team)
@@ -210,6 +216,9 @@ export function createAgentBridge(options: AgentBridgeOptions): AgentBridge {
       started = given
       matcher.start()
       integrations.run()
+    },
+    async pause() {
+      await Promise.all([matcher.pause(), integrations.pause()])
     },
     async stop() {
       await Promise.all([matcher.stop(), integrations.stop()])

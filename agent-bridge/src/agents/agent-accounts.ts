@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { agentId, BatonError, type AgentId, type Business, type TenantId } from '@baton/core'
-import type { Redis } from 'ioredis'
-import { createScript } from '../tenant/redis-script'
+import type { RedisClient } from '../redis/create-redis'
+import { defineScript } from '../redis/define-script'
 import { tenantKeys } from '../tenant/tenant-keys'
 import { accountSchema, defaultCapacity, foldEmail, type AgentAccount } from './agent-account'
 import { hashPassword, verifyPassword } from './password'
 
 export interface AgentAccountsOptions {
-  readonly redis: Redis
+  readonly redis: RedisClient
   /** The tenant's settings; nothing for an unknown tenant. */
   readonly business: (tenant: TenantId) => Business | undefined
   readonly newId?: () => AgentId
@@ -69,7 +69,7 @@ export function createAgentAccounts(options: AgentAccountsOptions): AgentAccount
   async function write(tenant: TenantId, account: AgentAccount, stored: string | null): Promise<void> {
     const before = parseAccount(stored)
     const keys = tenantKeys(tenant)
-    const written = await writeScript(
+    const written = await writeScript.run(
       redis,
       [keys.agents, keys.emails],
       [
@@ -142,7 +142,7 @@ function parseAccount(text: string | null): AgentAccount | undefined {
 }
 
 /** KEYS: agents, emails. ARGV: id, account, its e-mail, the e-mail before or '', the account before or ''. */
-const writeScript = createScript(`
+const writeScript = defineScript(`
 local owner = redis.call('HGET', KEYS[2], ARGV[3])
 if owner and owner ~= ARGV[1] then return 'email' end
 local stored = redis.call('HGET', KEYS[1], ARGV[1])

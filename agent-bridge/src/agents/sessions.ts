@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { AgentId, TenantId } from '@baton/core'
-import type { Redis } from 'ioredis'
+import type { RedisClient } from '../redis/create-redis'
 import { z } from 'zod'
 import type { NewsChannel } from '../tenant/news'
 import { tenantKeys } from '../tenant/tenant-keys'
@@ -24,7 +24,7 @@ export interface NewSession extends Session {
 }
 
 export interface SessionsOptions {
-  readonly redis: Redis
+  readonly redis: RedisClient
   readonly accounts: AgentAccounts
   readonly news: NewsChannel
   /** A session ends after so long without a request, ms. */

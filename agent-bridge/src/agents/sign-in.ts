@@ -1,6 +1,6 @@
 import { BatonError, type AgentId, type TenantId } from '@baton/core'
-import type { Redis } from 'ioredis'
-import { createScript } from '../tenant/redis-script'
+import type { RedisClient } from '../redis/create-redis'
+import { defineScript } from '../redis/define-script'
 import { tenantKeys } from '../tenant/tenant-keys'
 import { foldEmail } from './agent-account'
 import type { AgentAccounts } from './agent-accounts'
@@ -8,7 +8,7 @@ import { createToken, hashSecret, parseToken } from './secret-token'
 import type { NewSession, Sessions } from './sessions'
 
 export interface SignInOptions {
-  readonly redis: Redis
+  readonly redis: RedisClient
   readonly accounts: AgentAccounts
   readonly sessions: Sessions
   /** Whether there is such a tenant. */
@@ -39,7 +39,7 @@ export function createSignIn({ redis, accounts, sessions, knows, tokenMs, attemp
   async function count(tenant: TenantId, whose: 'email' | 'address', text: string): Promise<void> {
     const limit = whose === 'email' ? attempts.perEmail : attempts.perAddress
     const key = tenantKeys(tenant).attempts(whose, hashSecret(text))
-    const retryAfterMs = Number(await countScript(redis, [key], [limit, attempts.windowMs]))
+    const retryAfterMs = Number(await countScript.run(redis, [key], [limit, attempts.windowMs]))
     if (retryAfterMs > 0) throw new BatonError('too-many-requests', 'too many attempts to sign in', { retryAfterMs })
   }
 
@@ -83,7 +83,7 @@ export function createSignIn({ redis, accounts, sessions, knows, tokenMs, attemp
 }
 
 /** KEYS: a counter. ARGV: limit, window. Says how long to wait, 0 if not at all; refused attempts do not prolong it. */
-const countScript = createScript(`
+const countScript = defineScript(`
 local count = tonumber(redis.call('GET', KEYS[1]) or '0')
 if count >= tonumber(ARGV[1]) then return math.max(redis.call('PTTL', KEYS[1]), 1) end
 if redis.call('INCR', KEYS[1]) == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { LineId, Observe, PeriodicCheck, TeamId, TenantId } from '@baton/core'
-import type { Redis } from 'ioredis'
+import type { RedisClient } from '../redis/create-redis'
 import type { GoneAgents } from '../presence/gone-agents'
 import { tenantKeys } from '../tenant/tenant-keys'
 import { keyOf, lineOfFault } from './fault'
@@ -9,7 +9,7 @@ import { readIndexes, type ReadIndexesOptions } from './read-indexes'
 import { repairFault, type RepairOptions } from './repair-fault'
 
 export interface AuditsOptions extends ReadIndexesOptions, RepairOptions {
-  readonly redis: Redis
+  readonly redis: RedisClient
   readonly tenants: () => readonly TenantId[]
   readonly gone: GoneAgents
   readonly poke: (tenant: TenantId, team: TeamId) => Promise<void>

@@ -12,7 +12,8 @@ import {
   type Observe,
 } from '@baton/core'
 import { Queue, Worker } from 'bullmq'
-import type { Redis } from 'ioredis'
+import { connectBlocking } from '../redis/connect-blocking'
+import type { RedisClient } from '../redis/create-redis'
 import { readJob, type IntegrationJob } from './job'
 
 /** One try of a run. */
@@ -28,7 +29,7 @@ export interface IntegrationRun {
 export type RunIntegration = (run: IntegrationRun) => Promise<IntegrationOutcome>
 
 export interface IntegrationRunnerOptions {
-  readonly redis: Redis
+  readonly redis: RedisClient
   readonly run: RunIntegration
   readonly hub: () => Pick<Hub, 'advance'>
   readonly observe: Observe
@@ -41,6 +42,8 @@ export interface IntegrationRunnerOptions {
 export interface StartedIntegrationRunner extends IntegrationRunner {
   /** Takes runs from now on. */
   run(): void
+  /** Takes no more; those under way are broken off and run again by whoever runs integrations next. */
+  pause(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -72,7 +75,7 @@ export function createIntegrationRunner(options: IntegrationRunnerOptions): Star
   })
   queue.on('error', report)
   const stopping = new AbortController()
-  let running: { readonly worker: Worker; readonly connection: Redis } | undefined
+  let running: { readonly worker: Worker; readonly connection: RedisClient } | undefined
 
   /** Tries until there is an outcome, the fault is not a passing one, or the time is over. */
   async function attempt(id: AwaitId, request: IntegrationRequest): Promise<IntegrationOutcome> {
@@ -110,6 +113,14 @@ export function createIntegrationRunner(options: IntegrationRunnerOptions): Star
     }
   }
 
+  async function pause(): Promise<void> {
+    stopping.abort(new Error('the process is stopping'))
+    const ending = running
+    running = undefined
+    await ending?.worker.close()
+    ending?.connection.disconnect()
+  }
+
   return {
     async start(line, id, request) {
       if (!/^[\w~.-]{1,200}$/.test(id) || /^\d+$/.test(id)) {
@@ -120,7 +131,7 @@ export function createIntegrationRunner(options: IntegrationRunnerOptions): Star
 
     run() {
       if (running) return
-      const connection = redis.duplicate({ maxRetriesPerRequest: null, enableOfflineQueue: true })
+      const connection = connectBlocking(redis)
       connection.on('error', report)
       const worker = new Worker(
         name,
@@ -154,12 +165,10 @@ export function createIntegrationRunner(options: IntegrationRunnerOptions): Star
       running = { worker, connection }
     },
 
+    pause,
+
     async stop() {
-      stopping.abort(new Error('the process is stopping'))
-      const ending = running
-      running = undefined
-      await ending?.worker.close()
-      ending?.connection.disconnect()
+      await pause()
       await queue.close()
     },
   }

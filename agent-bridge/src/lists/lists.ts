@@ -8,9 +8,9 @@ import {
   type TeamId,
   type TenantId,
 } from '@baton/core'
-import type { Redis } from 'ioredis'
+import type { RedisClient } from '../redis/create-redis'
 import { z } from 'zod'
-import { createScript } from '../tenant/redis-script'
+import { defineScript } from '../redis/define-script'
 import { tenantKeys } from '../tenant/tenant-keys'
 
 export type Filing = Extract<Chore, { kind: 'file' }>
@@ -37,7 +37,7 @@ export interface Filed {
 }
 
 export interface ListsOptions {
-  readonly redis: Redis
+  readonly redis: RedisClient
   /** How many closed conversations of a team stay in its list. */
   readonly closedPerTeam: number
   /** How many conversations of a customer stay in their list. */
@@ -89,7 +89,7 @@ export function createLists(options: ListsOptions): Lists {
       const closed =
         under.kind === 'closed' ? prefixOf({ kind: 'closed', ...(under.team && { team: under.team }) }) : ''
       const record = JSON.stringify({ epoch, at, members, under })
-      const reply = await fileScript(
+      const reply = await fileScript.run(
         redis,
         [keys.filed, keys.lists, keys.customer(customer)],
         [
@@ -110,7 +110,7 @@ export function createLists(options: ListsOptions): Lists {
 
     async remove(tenant, conversation) {
       const keys = tenantKeys(tenant)
-      await removeScript(redis, [keys.filed, keys.lists], [conversation])
+      await removeScript.run(redis, [keys.filed, keys.lists], [conversation])
     },
 
     async read(tenant, list, { limit = 10_000, newestFirst = false } = {}) {
@@ -229,7 +229,7 @@ function parseMember(member: string): { readonly of: string; readonly conversati
  * KEYS: filed, lists, the customer's list. ARGV: conversation, epoch, at, record, the bounds of a list of closed ones
  * and how many stay in it (or '', '', 0), how many stay in the customer's list and for how long, then the new members.
  */
-const fileScript = createScript(`
+const fileScript = defineScript(`
 local conversation = ARGV[1]
 local found = redis.call('HGET', KEYS[1], conversation)
 if found then
@@ -254,7 +254,7 @@ return found or 1
 `)
 
 /** KEYS: filed, lists. ARGV: conversation. */
-const removeScript = createScript(`
+const removeScript = defineScript(`
 local found = redis.call('HGET', KEYS[1], ARGV[1])
 if not found then return 0 end
 for _, member in ipairs(cjson.decode(found).members) do redis.call('ZREM', KEYS[2], member) end

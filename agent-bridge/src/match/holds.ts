@@ -1,7 +1,8 @@
 import { parseEntryId, type AgentId, type EntryId, type TeamId, type TenantId } from '@baton/core'
-import type { Redis } from 'ioredis'
+import type { RedisClient } from '../redis/create-redis'
 import { z } from 'zod'
-import { createScript, luaNow } from '../tenant/redis-script'
+import { defineScript } from '../redis/define-script'
+import { luaNow } from '../tenant/lua-now'
 import { tenantKeys } from '../tenant/tenant-keys'
 
 /** A place taken in an agent's capacity: for a claim under way, or for a chat the agent has. */
@@ -29,7 +30,7 @@ export type TakenHold =
   | { readonly kind: 'full' | 'away' | 'agent-not-in-team' | 'unknown-agent' }
 
 export interface HoldOptions {
-  readonly redis: Redis
+  readonly redis: RedisClient
   /** How long a claim may take, ms. */
   readonly claimMs: number
   /** After so much more nobody can still be claiming, whatever the clocks of two servers say, ms. */
@@ -70,7 +71,7 @@ export function createHolds(options: HoldOptions): Holds {
     async take(tenant, request) {
       const keys = tenantKeys(tenant)
       const reply = replySchema.parse(
-        await takeScript(
+        await takeScript.run(
           redis,
           [keys.holds, keys.load, keys.agents, keys.presence],
           [
@@ -94,17 +95,17 @@ export function createHolds(options: HoldOptions): Holds {
 
     async release(tenant, entry) {
       const keys = tenantKeys(tenant)
-      const agent = await releaseScript(redis, [keys.holds, keys.load], [entry, ''])
+      const agent = await releaseScript.run(redis, [keys.holds, keys.load], [entry, ''])
       return typeof agent === 'string' ? (agent as AgentId) : undefined
     },
 
     async drop(tenant, hold) {
       const keys = tenantKeys(tenant)
-      return (await releaseScript(redis, [keys.holds, keys.load], [hold.entry, hold.token])) !== null
+      return (await releaseScript.run(redis, [keys.holds, keys.load], [hold.entry, hold.token])) !== null
     },
 
     async list(tenant) {
-      const reply = await listScript(redis, [tenantKeys(tenant).holds], [])
+      const reply = await listScript.run(redis, [tenantKeys(tenant).holds], [])
       const [now, stored] = z.tuple([z.coerce.number(), z.array(z.string())]).parse(reply)
       const holds: ListedHold[] = []
       for (let i = 0; i + 1 < stored.length; i += 2) {
@@ -117,16 +118,16 @@ export function createHolds(options: HoldOptions): Holds {
     async restore(tenant, { entry, agent, team, weight }) {
       const keys = tenantKeys(tenant)
       const hold = JSON.stringify({ agent, team, weight, notAfter: 0, token: options.newToken() })
-      await restoreScript(redis, [keys.holds, keys.load], [entry, hold, agent, weight])
+      await restoreScript.run(redis, [keys.holds, keys.load], [entry, hold, agent, weight])
     },
 
     async noteAssigned(tenant, agent) {
-      await noteAssignedScript(redis, [tenantKeys(tenant).assigned], [agent])
+      await noteAssignedScript.run(redis, [tenantKeys(tenant).assigned], [agent])
     },
 
     async recount(tenant) {
       const keys = tenantKeys(tenant)
-      return z.array(z.string()).parse(await recountScript(redis, [keys.holds, keys.load], [])) as AgentId[]
+      return z.array(z.string()).parse(await recountScript.run(redis, [keys.holds, keys.load], [])) as AgentId[]
     },
   }
 }
@@ -152,7 +153,7 @@ function parseHold(entry: string, text: string): Hold | undefined {
 }
 
 /** KEYS: holds, load, agents, presence. ARGV: entry, agent, team, weight, claimMs, graceMs, leaseMs, token. */
-const takeScript = createScript(`
+const takeScript = defineScript(`
 ${luaNow}
 local entry, agent, team, weight = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local found = redis.call('HGET', KEYS[1], entry)
@@ -181,7 +182,7 @@ return { 'held', hold }
 `)
 
 /** KEYS: holds, load. ARGV: entry, the token it must have or ''. */
-const releaseScript = createScript(`
+const releaseScript = defineScript(`
 local found = redis.call('HGET', KEYS[1], ARGV[1])
 if not found then return false end
 local hold = cjson.decode(found)
@@ -192,25 +193,25 @@ return hold.agent
 `)
 
 /** KEYS: holds. */
-const listScript = createScript(`
+const listScript = defineScript(`
 ${luaNow}
 return { string.format('%.0f', now), redis.call('HGETALL', KEYS[1]) }
 `)
 
 /** KEYS: holds, load. ARGV: entry, hold, agent, weight. */
-const restoreScript = createScript(`
+const restoreScript = defineScript(`
 if redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
 return redis.call('HINCRBY', KEYS[2], ARGV[3], ARGV[4])
 `)
 
 /** KEYS: assigned. ARGV: agent. */
-const noteAssignedScript = createScript(`
+const noteAssignedScript = defineScript(`
 ${luaNow}
 return redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f', now))
 `)
 
 /** KEYS: holds, load. */
-const recountScript = createScript(`
+const recountScript = defineScript(`
 local sums, loads, wrong = {}, {}, {}
 for _, text in ipairs(redis.call('HVALS', KEYS[1])) do
   local hold = cjson.decode(text)

@@ -37,16 +37,25 @@ const toldPositions = 20
 /** How far a run looks for a chat that somebody may take: behind so many, chats reserved for busy agents wait a run. */
 const scannedAtMost = { balanced: 1000, pull: 100 } as const satisfies Record<Team['strategy'], number>
 
-/** Gives the team's waiting chats to its agents, first come first served, and tells the others where they stand. */
-export async function matchTeam(options: MatchTeamOptions, tenant: TenantId, teamId: TeamId): Promise<void> {
+/**
+ * Gives the team's waiting chats to its agents, first come first served, and tells the others where they stand. At the
+ * signal it ends after the chat it is at, and returns `false`.
+ */
+export async function matchTeam(
+  options: MatchTeamOptions,
+  tenant: TenantId,
+  teamId: TeamId,
+  signal: AbortSignal,
+): Promise<boolean> {
   const team = options.business(tenant)?.teams.get(teamId)
-  if (!team) return
+  if (!team) return true
   if (await options.queues.moveBase(tenant, teamId)) await replaceAll(options, tenant, teamId)
 
   const agents = new Map((await readTeamAgents(options, tenant, teamId)).map((agent) => [agent.account.id, agent]))
   const waiting: PendingChat[] = []
   let scanned = 0
   for await (const chat of options.reader.read(tenant, teamId)) {
+    if (signal.aborted) return false
     scanned += 1
     const stays = await placeOrAssign(options, tenant, team, chat, agents)
     const isReserved = reservedFor(chat) !== undefined
@@ -55,6 +64,7 @@ export async function matchTeam(options: MatchTeamOptions, tenant: TenantId, tea
     if (!mayAssign && (waiting.length >= toldPositions || scanned >= toldPositions * 2)) break
   }
   await tellPositions(options, waiting)
+  return true
 }
 
 /** Whether the chat still waits afterwards. */

@@ -26,8 +26,9 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((matcher) => matcher.stop()))
 })
 
-function startMatcher(match: (tenant: string, team: TeamId) => Promise<void>, concurrency = 4): Matcher {
-  const matcher = createMatcher({ redis, match, concurrency, observe: (one) => observations.push(one) })
+function startMatcher(match: (tenant: string, team: TeamId) => Promise<unknown>): Matcher {
+  const run = async (tenant: string, team: TeamId) => (await match(tenant, team)) !== 'unfinished'
+  const matcher = createMatcher({ redis, match: run, concurrency: 4, observe: (one) => observations.push(one) })
   running.push(matcher)
   matcher.start()
   return matcher
@@ -60,6 +61,7 @@ test('many pokes before a run starts are one run', async () => {
     match: async (_tenant, team) => {
       if (team === support) runs += 1
       else last.open()
+      return true
     },
   })
   running.push(matcher)
@@ -119,6 +121,18 @@ test('a run that fails is tried again, and is no obstacle to the next one', asyn
   await matcher.poke(tenant, support)
   await later.opened
   expect(observations).toMatchObject([{ kind: 'error', where: 'match' }])
+})
+
+test('a run that could not finish is followed by another one', async () => {
+  const again = gate()
+  let runs = 0
+  const matcher = startMatcher(async () => {
+    runs += 1
+    if (runs === 2) again.open()
+    return runs === 1 ? 'unfinished' : 'finished'
+  })
+  await matcher.poke(tenant, support)
+  await again.opened
 })
 
 test('nothing is left of runs that have ended', async () => {

@@ -1,12 +1,13 @@
 import { isPlainId, teamId, tenantId, type Observe, type TeamId, type TenantId } from '@baton/core'
 import { Queue, Worker } from 'bullmq'
-import type { Redis } from 'ioredis'
+import { connectBlocking } from '../redis/connect-blocking'
+import type { RedisClient } from '../redis/create-redis'
 import { z } from 'zod'
 
 export interface MatcherOptions {
-  readonly redis: Redis
-  /** One run for a team. */
-  readonly match: (tenant: TenantId, team: TeamId) => Promise<void>
+  readonly redis: RedisClient
+  /** One run for a team. At the signal it may leave something to the next run, and says so: `false`. */
+  readonly match: (tenant: TenantId, team: TeamId, signal: AbortSignal) => Promise<boolean>
   readonly observe: Observe
   /** How many teams this process matches at once. */
   readonly concurrency: number
@@ -21,7 +22,8 @@ export interface Matcher {
   poke(tenant: TenantId, team: TeamId): Promise<void>
   /** Takes runs from now on. */
   start(): void
-  /** Finishes the runs under way. */
+  /** Takes no more runs, and waits for those under way to come to a good place to end. */
+  pause(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -42,24 +44,39 @@ export function createMatcher({ redis, match, observe, concurrency }: MatcherOpt
   })
   const report = (error: unknown) => observe({ kind: 'error', where: 'match', error })
   queue.on('error', report)
-  let running: { readonly worker: Worker; readonly connection: Redis } | undefined
+  let running:
+    { readonly worker: Worker; readonly connection: RedisClient; readonly abort: AbortController } | undefined
+
+  async function poke(tenant: TenantId, team: TeamId): Promise<void> {
+    const deduplication = { id: `${tenant}.${team}`, keepLastIfActive: true }
+    await queue.add('team', { tenant, team }, { deduplication })
+  }
+
+  async function pause(): Promise<void> {
+    const ending = running
+    running = undefined
+    ending?.abort.abort()
+    await ending?.worker.close()
+    ending?.connection.disconnect()
+  }
 
   return {
-    async poke(tenant, team) {
-      const deduplication = { id: `${tenant}.${team}`, keepLastIfActive: true }
-      await queue.add('team', { tenant, team }, { deduplication })
-    },
+    poke,
+    pause,
 
     start() {
       if (running) return
       // A worker blocks its connection, and must never give a command up.
-      const connection = redis.duplicate({ maxRetriesPerRequest: null, enableOfflineQueue: true })
+      const abort = new AbortController()
+      const { signal } = abort
+      const connection = connectBlocking(redis)
       connection.on('error', report)
       const worker = new Worker(
         name,
         async ({ data }) => {
           const job = jobSchema.parse(data)
-          await match(job.tenant, job.team)
+          const isDone = await match(job.tenant, job.team, signal)
+          if (!isDone) await poke(job.tenant, job.team)
         },
         {
           connection,
@@ -75,14 +92,11 @@ export function createMatcher({ redis, match, observe, concurrency }: MatcherOpt
       )
       worker.on('error', report)
       worker.on('failed', (_job, error) => report(error))
-      running = { worker, connection }
+      running = { worker, connection, abort }
     },
 
     async stop() {
-      const stopping = running
-      running = undefined
-      await stopping?.worker.close()
-      stopping?.connection.disconnect()
+      await pause()
       await queue.close()
     },
   }

@@ -1,5 +1,5 @@
 import type { AgentId, TeamId, TenantId } from '@baton/core'
-import type { Redis } from 'ioredis'
+import type { RedisClient } from '../redis/create-redis'
 import type { AgentAccount } from '../agents/agent-account'
 import type { AgentAccounts } from '../agents/agent-accounts'
 import type { PresenceRecord } from '../presence/presence-record'
@@ -7,7 +7,7 @@ import { tenantKeys } from '../tenant/tenant-keys'
 import type { AgentLoad } from './choose-agent'
 
 export interface TeamAgentsOptions {
-  readonly redis: Redis
+  readonly redis: RedisClient
   readonly accounts: AgentAccounts
   readonly presence: PresenceRecord
 }

@@ -1,7 +1,8 @@
 import type { AgentId, TenantId } from '@baton/core'
-import type { Redis } from 'ioredis'
+import type { RedisClient } from '../redis/create-redis'
 import { z } from 'zod'
-import { createScript, luaNow } from '../tenant/redis-script'
+import { defineScript } from '../redis/define-script'
+import { luaNow } from '../tenant/lua-now'
 import { tenantKeys } from '../tenant/tenant-keys'
 
 /** What an agent says of themself. */
@@ -18,7 +19,7 @@ export interface SeenAgent {
 }
 
 export interface PresenceRecordOptions {
-  readonly redis: Redis
+  readonly redis: RedisClient
   /** A heartbeat older than this is an agent who is away, ms. */
   readonly leaseMs: number
 }
@@ -36,17 +37,17 @@ export interface PresenceRecord {
 export function createPresenceRecord({ redis, leaseMs }: PresenceRecordOptions): PresenceRecord {
   return {
     async beat(tenant, agent) {
-      const reply = await beatScript(redis, [tenantKeys(tenant).presence], [agent, leaseMs])
+      const reply = await beatScript.run(redis, [tenantKeys(tenant).presence], [agent, leaseMs])
       const [state, returned] = z.tuple([z.enum(chosenPresences), z.number()]).parse(reply)
       return { state, returned: returned === 1 }
     },
 
     async write(tenant, agent, state) {
-      await writeScript(redis, [tenantKeys(tenant).presence], [agent, state])
+      await writeScript.run(redis, [tenantKeys(tenant).presence], [agent, state])
     },
 
     async read(tenant) {
-      const reply = await readScript(redis, [tenantKeys(tenant).presence], [])
+      const reply = await readScript.run(redis, [tenantKeys(tenant).presence], [])
       const [now, stored] = z.tuple([z.coerce.number(), z.array(z.string())]).parse(reply)
       const seen = new Map<AgentId, SeenAgent>()
       for (let i = 0; i + 1 < stored.length; i += 2) {
@@ -63,7 +64,7 @@ export function createPresenceRecord({ redis, leaseMs }: PresenceRecordOptions):
 const recordSchema = z.object({ state: z.enum(chosenPresences), beatAt: z.number() })
 
 /** KEYS: presence. ARGV: agent, leaseMs. */
-const beatScript = createScript(`
+const beatScript = defineScript(`
 ${luaNow}
 local found = redis.call('HGET', KEYS[1], ARGV[1])
 if not found then return { 'offline', 0 } end
@@ -74,14 +75,14 @@ return { record.state, returned and 1 or 0 }
 `)
 
 /** KEYS: presence. ARGV: agent, state. */
-const writeScript = createScript(`
+const writeScript = defineScript(`
 ${luaNow}
 redis.call('HSET', KEYS[1], ARGV[1], cjson.encode({ state = ARGV[2], beatAt = now }))
 return 1
 `)
 
 /** KEYS: presence. */
-const readScript = createScript(`
+const readScript = defineScript(`
 ${luaNow}
 return { string.format('%.0f', now), redis.call('HGETALL', KEYS[1]) }
 `)

@@ -1,14 +1,15 @@
 import { parseEntryId, type EntryId, type Observe, type TeamId, type TenantId } from '@baton/core'
 import { Queue } from 'bullmq'
-import type { Redis } from 'ioredis'
+import type { RedisClient } from '../redis/create-redis'
 import { z } from 'zod'
-import { createScript, luaNow } from '../tenant/redis-script'
+import { defineScript } from '../redis/define-script'
+import { luaNow } from '../tenant/lua-now'
 import { queueName, tenantKeys } from '../tenant/tenant-keys'
 import { baseLeadMs, baseLifeMs, priorityStep } from './priority-step'
 
 export interface TeamQueuesOptions {
   /** Shared by all queues: a queue without a worker needs no connection of its own. */
-  readonly redis: Redis
+  readonly redis: RedisClient
   readonly observe: Observe
 }
 
@@ -61,7 +62,7 @@ export function createTeamQueues(options: TeamQueuesOptions): TeamQueues {
 
   async function locate(tenant: TenantId, team: TeamId, id: string) {
     const keys = [tenantKeys(tenant).bases, queueOf(tenant, team).toKey('prioritized')]
-    const [base, score] = locationSchema.parse(await locateScript(redis, keys, [team, baseLeadMs, id]))
+    const [base, score] = locationSchema.parse(await locateScript.run(redis, keys, [team, baseLeadMs, id]))
     return { base, step: score === undefined ? undefined : stepOf(score) }
   }
 
@@ -103,7 +104,7 @@ export function createTeamQueues(options: TeamQueuesOptions): TeamQueues {
     },
 
     async moveBase(tenant, team) {
-      const moved = await moveBaseScript(redis, [tenantKeys(tenant).bases], [team, baseLeadMs, baseLifeMs])
+      const moved = await moveBaseScript.run(redis, [tenantKeys(tenant).bases], [team, baseLeadMs, baseLifeMs])
       return moved === 1
     },
 
@@ -133,7 +134,7 @@ function pairs(flat: readonly string[]): readonly (readonly [string, string])[] 
 const locationSchema = z.tuple([z.coerce.number(), z.string().optional()])
 
 /** KEYS: bases, the queue's jobs. ARGV: team, lead of a new base, entry. */
-const locateScript = createScript(`
+const locateScript = defineScript(`
 ${luaNow}
 local base = redis.call('HGET', KEYS[1], ARGV[1])
 if not base then
@@ -146,7 +147,7 @@ return { base, score }
 `)
 
 /** KEYS: bases. ARGV: team, lead of a new base, life of an old one. */
-const moveBaseScript = createScript(`
+const moveBaseScript = defineScript(`
 ${luaNow}
 local base = redis.call('HGET', KEYS[1], ARGV[1])
 if not base or now - tonumber(base) < tonumber(ARGV[3]) then return 0 end

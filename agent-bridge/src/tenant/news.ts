@@ -1,5 +1,6 @@
 import { unreachable, type AgentId, type ConversationId, type Observe, type TeamId, type TenantId } from '@baton/core'
-import type { Redis } from 'ioredis'
+import { connectBlocking } from '../redis/connect-blocking'
+import type { RedisClient } from '../redis/create-redis'
 import { z } from 'zod'
 import { tenantKeys } from './tenant-keys'
 
@@ -19,7 +20,7 @@ export type News =
   | { readonly kind: 'signed-out'; readonly agent: AgentId; readonly session?: string }
 
 export interface NewsOptions {
-  readonly redis: Redis
+  readonly redis: RedisClient
   readonly observe: Observe
 }
 
@@ -32,11 +33,11 @@ export interface NewsChannel {
 
 export function createNews({ redis, observe }: NewsOptions): NewsChannel {
   const listeners = new Map<string, Set<(news: News) => void>>()
-  let subscriber: Redis | undefined
+  let subscriber: RedisClient | undefined
 
-  function subscriberOf(): Redis {
+  function subscriberOf(): RedisClient {
     if (subscriber) return subscriber
-    subscriber = redis.duplicate({ maxRetriesPerRequest: null, enableOfflineQueue: true })
+    subscriber = connectBlocking(redis)
     subscriber.on('error', (error) => observe({ kind: 'error', where: 'desk news', error }))
     subscriber.on('message', (channel: string, text: string) => {
       const news = parseNews(text)

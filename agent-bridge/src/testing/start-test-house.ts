@@ -3,6 +3,7 @@ import {
   createHub,
   lineId,
   tenantId,
+  type AgentAction,
   type AgentId,
   type Business,
   type Conversation,
@@ -15,9 +16,14 @@ import {
   type TeamId,
 } from '@baton/core'
 import { createMemoryData, createMemoryStore, makeBusiness, makeEnvelope } from '@baton/core/testing'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
+import { toAgentRef } from '../agents/agent-account'
 import { createAgentBridge, type AgentBridge, type AgentBridgeOptions } from '../create-agent-bridge'
+import type { ClaimChatResult } from '../match/claim-chat'
 import { entryOf } from '../queue/pending-chat'
+import { createRedis } from '../redis/create-redis'
+import { whenReady } from '../redis/when-ready'
+import { tenantKeys } from '../tenant/tenant-keys'
 import type { TestServer } from './start-test-server'
 
 /** One process of a test's house: its own connections, hub and bridge over the house's server and conversations. */
@@ -38,7 +44,9 @@ export interface TestHouse {
   readonly processes: readonly TestProcess[]
   /** The first process. */
   readonly first: TestProcess
-  startProcess(change?: Partial<AgentBridgeOptions>): TestProcess
+  /** What every process has told, also those that are gone. */
+  readonly observed: readonly Observation[]
+  startProcess(change?: Partial<AgentBridgeOptions>): Promise<TestProcess>
   /** Somebody who works in these teams, online unless said. */
   addAgent(name: string, options?: AgentSetup): Promise<AgentId>
   /** A customer writes; in a human-only shop the chat waits in the default team's queue then. */
@@ -48,6 +56,17 @@ export interface TestHouse {
   ownerOf(place: string): Promise<AgentId | undefined>
   entryOf(place: string): Promise<EntryId>
   lineOf(place: string): LineId
+  /** The agent does something to the chat as it stands now; fails if that is refused. */
+  agentDoes(agent: AgentId, place: string, action: AgentAction): Promise<void>
+  /** The agent picks the chat by hand, in the first process unless said. */
+  picks(agent: AgentId, place: string, at?: TestProcess): Promise<ClaimChatResult>
+  /** Who waits for a team, in order. */
+  queue(team: TeamId): Promise<readonly string[]>
+  queueBecomes(team: TeamId, places: readonly string[]): Promise<void>
+  /** Looks until the customers were last told that they stand there. */
+  toldPositions(positions: { readonly [place: string]: number }): Promise<void>
+  /** The weight of what is held for an agent. */
+  loadOf(agent: AgentId): Promise<number>
   /** Looks until it is so, and fails if it never is. */
   until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void>
   stop(): Promise<void>
@@ -69,18 +88,26 @@ export interface TestHouseOptions {
 }
 
 /** A house with one process on the server; each house has a tenant of its own, so several can share the server. */
-export function startTestHouse(server: TestServer, options: TestHouseOptions = {}): TestHouse {
+export async function startTestHouse(server: TestServer, options: TestHouseOptions = {}): Promise<TestHouse> {
   houses += 1
   const tenant = tenantId(`shop-${process.pid}-${houses}`)
   const data = createMemoryData()
   const processes: TestProcess[] = []
   const places: string[] = []
+  const observed: Observation[] = []
+  let last = 0
+  /** No two turns at the same moment, so that who came first is never in doubt. */
+  const now = () => (last = Math.max(Date.now(), last + 1))
 
-  function startProcess(change: Partial<AgentBridgeOptions> = {}): TestProcess {
-    const redis = new Redis(server.url, { maxRetriesPerRequest: null })
-    const store = createMemoryStore({ data })
+  async function startProcess(change: Partial<AgentBridgeOptions> = {}): Promise<TestProcess> {
     const observations: Observation[] = []
-    const observe = (observation: Observation) => void observations.push(observation)
+    const observe = (observation: Observation) => {
+      observations.push(observation)
+      observed.push(observation)
+    }
+    const { client: redis, close } = createRedis(server.url, { observe })
+    await whenReady(redis, patienceMs)
+    const store = createMemoryStore({ data })
     const bridge = createAgentBridge({
       redis,
       store,
@@ -102,6 +129,7 @@ export function startTestHouse(server: TestServer, options: TestHouseOptions = {
       // A channel that nothing is sent on: what the customer reads is not what these tests are about.
       adapter: () => undefined,
       observe,
+      now,
     })
     bridge.start(hub)
     const started: TestProcess = {
@@ -112,9 +140,10 @@ export function startTestHouse(server: TestServer, options: TestHouseOptions = {
       observations,
       async stop() {
         processes.splice(processes.indexOf(started), 1)
-        await bridge.stop()
+        await bridge.pause()
         await hub.stop()
-        redis.disconnect()
+        await bridge.stop()
+        await close()
       },
     }
     processes.push(started)
@@ -130,6 +159,7 @@ export function startTestHouse(server: TestServer, options: TestHouseOptions = {
   }
 
   let written = 0
+  let done = 0
   const house: TestHouse = {
     tenant,
     business: makeBusiness({ mode: 'human-only', ...options.business, id: tenant }),
@@ -139,6 +169,7 @@ export function startTestHouse(server: TestServer, options: TestHouseOptions = {
       if (!first) throw new Error('no process is running')
       return first
     },
+    observed,
     startProcess,
     async addAgent(name, { teams, capacity = 3, role = 'agent', presence = 'online' } = {}) {
       const { bridge } = house.first
@@ -179,6 +210,47 @@ export function startTestHouse(server: TestServer, options: TestHouseOptions = {
       return entry
     },
     lineOf,
+    async agentDoes(agent, place, action) {
+      const account = await house.first.bridge.agents.find(tenant, agent)
+      const conversation = await load(place)
+      if (!account) throw new Error(`there is no agent ${agent}`)
+      done += 1
+      const advanced = await house.first.hub.advance(lineOf(place), {
+        kind: 'agent',
+        by: toAgentRef(account),
+        requestId: `r${done}`,
+        conversation: conversation.number,
+        epoch: conversation.epoch,
+        action,
+      })
+      if (advanced.kind !== 'committed') throw new Error(`${action.kind} of ${place}: ${JSON.stringify(advanced)}`)
+    },
+    picks(agent, place, at = house.first) {
+      const conversation = conversationAt(house, place)
+      return at.bridge.claimChat({ tenant, conversation, agent, how: { kind: 'picked' } })
+    },
+    async queue(team) {
+      const waiting: string[] = []
+      for await (const { conversation } of house.first.bridge.queue.read(tenant, team)) {
+        waiting.push(conversation.line.split('.').at(-1) ?? '')
+      }
+      return waiting
+    },
+    async queueBecomes(team, expected) {
+      await house.until(`${expected.join(', ') || 'nobody'} waits for ${team}`, async () => {
+        return (await house.queue(team)).join() === expected.join()
+      })
+    },
+    async toldPositions(positions) {
+      for (const [place, position] of Object.entries(positions)) {
+        await house.until(`${place} is told to be ${position}`, async () => {
+          return (await load(place)).place?.toldPosition === position
+        })
+      }
+    },
+    async loadOf(agent) {
+      return Number((await house.first.redis.hget(tenantKeys(tenant).load, agent)) ?? 0)
+    },
     async until(what, isSo) {
       const giveUpAt = performance.now() + patienceMs
       while (!(await isSo())) {
@@ -190,7 +262,7 @@ export function startTestHouse(server: TestServer, options: TestHouseOptions = {
       await Promise.all([...processes].map((running) => running.stop()))
     },
   }
-  startProcess()
+  await startProcess()
   return house
 }
 

@@ -1,0 +1,158 @@
+import { teamId } from '@baton/core'
+import { queueName, tenantKeys } from '../tenant/tenant-keys'
+import { startTestHouse, type TestHouse, type TestHouseOptions } from '../testing/start-test-house'
+import { startTestServer, type TestServer } from '../testing/start-test-server'
+
+let server: TestServer
+const houses: TestHouse[] = []
+const support = teamId('support')
+const billing = teamId('billing')
+const limits = { secondLookMs: 20, graceMs: -10_001 }
+
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.stop())
+afterEach(async () => {
+  const stopped = houses.splice(0)
+  await Promise.all(stopped.map((house) => house.stop()))
+  expect(stopped.flatMap(({ observed }) => observed.filter(({ kind }) => kind === 'error'))).toEqual([])
+})
+
+/** Three wait, one is with Asha, one is parked by her, and one is closed. */
+async function startBusyHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
+  const house = await startTestHouse(server, { ...options, bridge: { limits, ...options.bridge } })
+  houses.push(house)
+  const asha = await house.addAgent('asha', { capacity: 1 })
+  for (const place of ['closed', 'parked', 'active']) {
+    await house.customerWrites(place)
+    await house.until(`${place} is hers`, async () => (await house.ownerOf(place)) === asha)
+    if (place === 'closed') await house.agentDoes(asha, place, { kind: 'close' })
+    if (place === 'parked') await house.agentDoes(asha, place, { kind: 'park' })
+  }
+  for (const place of ['ann', 'bob', 'cat']) await house.customerWrites(place)
+  await house.queueBecomes(support, ['ann', 'bob', 'cat'])
+  await house.until('nothing is wrong', async () => (await house.first.bridge.audits.audit(house.tenant)) === 0)
+  return house
+}
+
+const repairs = (house: TestHouse) =>
+  house.observed.flatMap((observation) => (observation.kind === 'repaired' ? [observation.what] : []))
+
+test('G6 in a house where all is well nothing is repaired', async () => {
+  const house = await startBusyHouse()
+  const before = repairs(house).length
+  expect(await house.first.bridge.audits.audit(house.tenant)).toBe(0)
+  expect(await house.first.bridge.audits.rebuild(house.tenant)).toBe(0)
+  expect(repairs(house)).toHaveLength(before)
+})
+
+test('G6 a lost entry is put back, a foreign one removed and a misplaced one moved', async () => {
+  const house = await startBusyHouse()
+  const { desk, audits } = house.first.bridge
+  // Matching would take the foreign one out itself.
+  await house.first.bridge.pause()
+  await desk.perform(house.tenant, { kind: 'withdraw', entry: await house.entryOf('ann'), team: support })
+  const bob = await house.entryOf('bob')
+  await desk.perform(house.tenant, { kind: 'place', entry: bob, team: billing, virtualArrival: Date.now() })
+  await desk.perform(house.tenant, { kind: 'place', entry: bob, team: support, virtualArrival: Date.now() + 60_000 })
+  expect(await audits.audit(house.tenant)).toBe(3)
+  expect(repairs(house).slice(-3).toSorted()).toEqual(['foreign-entry', 'misplaced-entry', 'missing-entry'])
+  await house.queueBecomes(support, ['ann', 'bob', 'cat'])
+  await house.queueBecomes(billing, [])
+  expect(await audits.audit(house.tenant)).toBe(0)
+})
+
+test('G5 a lost hold is counted again, and one that nobody needs goes', async () => {
+  const house = await startBusyHouse()
+  const { redis, bridge } = house.first
+  const { holds, load } = tenantKeys(house.tenant)
+  // Matching would give her another chat before she is counted again.
+  await bridge.pause()
+  await redis.del(holds, load)
+  expect(await bridge.audits.audit(house.tenant)).toBe(1)
+  const [held] = Object.entries(await redis.hgetall(holds))
+  const [asha] = Object.keys(await redis.hgetall(load))
+  expect(held?.[0]).toMatch(/active\.1\.\d+$/)
+  expect(Object.values(await redis.hgetall(load))).toEqual(['1'])
+  await redis.hset(holds, await house.entryOf('ann'), held?.[1] ?? '')
+  await redis.hincrby(load, asha ?? '', 1)
+  expect(await bridge.audits.audit(house.tenant)).toBe(1)
+  expect(Object.values(await redis.hgetall(load))).toEqual(['1'])
+})
+
+test('whoever waits although somebody is free is found by the audit', async () => {
+  const house = await startBusyHouse()
+  const { redis, bridge } = house.first
+  const [asha = ''] = Object.keys(await redis.hgetall(tenantKeys(house.tenant).load))
+  // A capacity that was raised behind the bridge's back pokes nobody.
+  const account = JSON.parse((await redis.hget(tenantKeys(house.tenant).agents, asha)) ?? '{}') as object
+  await redis.hset(tenantKeys(house.tenant).agents, asha, JSON.stringify({ ...account, capacity: 2 }))
+  await bridge.audits.audit(house.tenant)
+  await house.until('ann is hers', async () => (await house.ownerOf('ann')) === asha)
+})
+
+test('G6 queues, holds and lists are rebuilt from nothing', async () => {
+  const house = await startBusyHouse()
+  const { redis, bridge } = house.first
+  const keys = tenantKeys(house.tenant)
+  const snapshot = async () => ({
+    queue: await house.queue(support),
+    holds: Object.keys(await redis.hgetall(keys.holds)),
+    load: await redis.hgetall(keys.load),
+    counts: await Promise.all(
+      [
+        { kind: 'pending', team: support } as const,
+        { kind: 'team-active', team: support } as const,
+        { kind: 'team-waiting', team: support } as const,
+      ].map((list) => bridge.lists.count(house.tenant, list)),
+    ),
+  })
+  const before = await snapshot()
+  expect(before.counts).toEqual([3, 1, 1])
+  const lost = await redis.keys(`${keys.prefix}:${queueName(support)}:*`)
+  await redis.del(...lost, keys.holds, keys.load, keys.filed, keys.lists, keys.bases)
+  expect(await house.queue(support)).toEqual([])
+  expect(await bridge.audits.rebuild(house.tenant)).toBeGreaterThan(0)
+  expect(await snapshot()).toEqual(before)
+  expect(await bridge.audits.rebuild(house.tenant)).toBe(0)
+})
+
+test('a list that names a chat which is gone forgets it, and one in a wrong list moves', async () => {
+  const house = await startBusyHouse()
+  const { bridge } = house.first
+  const ann = await house.load('ann')
+  const filing = { kind: 'file', customer: 'x', epoch: 1, under: { kind: 'team', team: support }, at: 1 } as const
+  const nobody = ann.id.replace('.ann.', '.nobody.') as typeof ann.id
+  await bridge.lists.file(house.tenant, { ...filing, conversation: nobody })
+  await bridge.lists.file(house.tenant, {
+    ...filing,
+    conversation: ann.id,
+    epoch: ann.epoch,
+    at: Date.now() + 1000,
+    under: { kind: 'team', team: billing },
+  })
+  expect(await bridge.audits.audit(house.tenant)).toBe(2)
+  expect(await bridge.lists.count(house.tenant, { kind: 'pending', team: support })).toBe(3)
+  expect(await bridge.lists.count(house.tenant, { kind: 'pending', team: billing })).toBe(0)
+})
+
+test('of several processes one does a check, and then not again for its time', async () => {
+  const house = await startBusyHouse()
+  await house.startProcess({ limits })
+  const { desk } = house.first.bridge
+  const entry = await house.entryOf('ann')
+  const checkAll = () =>
+    Promise.all(
+      house.processes.flatMap(({ bridge }) =>
+        bridge.checks.filter(({ name }) => name === 'queues').map((check) => check.run()),
+      ),
+    )
+  await desk.perform(house.tenant, { kind: 'withdraw', entry, team: support })
+  const before = repairs(house).length
+  await checkAll()
+  expect(repairs(house).slice(before)).toEqual(['missing-entry'])
+  await desk.perform(house.tenant, { kind: 'withdraw', entry, team: support })
+  await checkAll()
+  expect(await house.queue(support)).toEqual(['bob', 'cat'])
+})

@@ -47,7 +47,6 @@ module.exports = {
     {
       ...shared,
       displayName: 'units',
-      testTimeout: 15_000,
       roots: ['core', 'adapters', 'agent-bridge', 'host', 'test/src'].map((folder) => path.join(root, folder)),
       testMatch: ['**/*.test.ts', '**/*.test.tsx', '!**/test/src/{stories,browser}/**'],
     },
@@ -55,7 +54,6 @@ module.exports = {
       ...shared,
       displayName: 'stories',
       setupFilesAfterEnv: [path.join(root, 'test/src/stories/set-timeout.ts')],
-      testTimeout: 30_000,
       roots: [path.join(root, 'test/src')],
       testMatch: ['**/stories/**/*.test.ts'],
     },
@@ -63,9 +61,10 @@ module.exports = {
       ...shared,
       displayName: 'browser',
       setupFilesAfterEnv: [path.join(root, 'test/src/stories/set-timeout.ts')],
-      testTimeout: 60_000,
       roots: [path.join(root, 'test/src')],
       testMatch: ['**/browser/**/*.test.ts'],
     },
   ],
+  // Jest does not read it from a project. Browsers and stories set their own, longer one.
+  testTimeout: 15_000,
 }

@@ -1,5 +1,5 @@
 import { BatonError, type ConversationStore, type Observe, type TenantId, type LineId } from '@baton/core'
-import { Cluster } from 'ioredis'
+import { connectBlocking } from '../redis/connect-blocking'
 import type { RedisClient, RedisConnection } from '../redis/create-redis'
 import { createChores } from './chores'
 import { createDeliveries } from './deliveries'
@@ -54,7 +54,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Redi
   await assertShards(context)
 
   const index = createLineIndex(context, graceMs)
-  const news = createLineNews(context, () => connectListener(client), observe)
+  const news = createLineNews(context, () => connectBlocking(client), observe)
   return {
     shards,
     ...createLineStates(context, index),
@@ -85,12 +85,4 @@ async function assertShards({ client, keys, shards, reach }: StoreContext): Prom
     'invalid-configuration',
     `this store was made with ${known} shards and cannot be opened with ${shards}: every host must say the same number`,
   )
-}
-
-/** A listener waits for the server as long as it takes; nobody waits for it. */
-function connectListener(client: RedisClient): RedisClient {
-  const patience = { enableOfflineQueue: true, maxRetriesPerRequest: null }
-  return client instanceof Cluster
-    ? client.duplicate(undefined, { enableOfflineQueue: true })
-    : client.duplicate({ ...patience, commandTimeout: undefined })
 }

@@ -1,0 +1,34 @@
+import type { Chore, ConversationStore } from '@baton/core'
+import { readFacts } from './line-facts'
+import type { LineIndex } from './line-index'
+import { readTexts } from './read-reply'
+import { finishChoresScript } from './scripts/finish-chores-script'
+import type { StoreContext } from './store-context'
+import { readChoreJson } from './stored-json'
+
+/** Reads chores and strikes them off. */
+export function createChores(
+  { client, keys, reach, run }: StoreContext,
+  index: LineIndex,
+): Pick<ConversationStore, 'readChores' | 'finishChores'> {
+  return {
+    async readChores(line) {
+      const chores = await reach('read chores', () => client.hgetall(keys.line(line).chores))
+      const sorted = Object.entries(chores).sort(([a], [b]) => compareKeys(a, b))
+      return new Map(sorted.map(([key, json]): [string, Chore] => [key, readChoreJson(json)]))
+    },
+    async finishChores(line, choreKeys) {
+      const { state, lane, chores } = keys.line(line)
+      await index.reading(line, async () =>
+        readFacts(readTexts(await run('finish chores', finishChoresScript, [state, lane, chores], choreKeys))),
+      )
+    },
+  }
+}
+
+/** In the order of commits: `<revision>.<position>`. */
+function compareKeys(a: string, b: string): number {
+  const [revisionA = 0, positionA = 0] = a.split('.').map(Number)
+  const [revisionB = 0, positionB = 0] = b.split('.').map(Number)
+  return revisionA - revisionB || positionA - positionB
+}

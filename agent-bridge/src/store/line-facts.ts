@@ -1,0 +1,20 @@
+/** What a line's index entries must fit, as it was when it was read. */
+export interface LineFacts {
+  readonly revision: number
+  /** epoch ms of the conversation's earliest timer */
+  readonly deadline?: number
+  /** Chores, or a lane that is not suspended, are still to do. */
+  readonly isOpen: boolean
+  /** When the oldest conversation that is kept was closed, epoch ms. */
+  readonly closedAt?: number
+}
+
+/** Reads what `luaFacts` gives. */
+export function readFacts([revision, deadline, open, closedAt]: readonly string[]): LineFacts {
+  return {
+    revision: Number(revision),
+    isOpen: open === '1',
+    ...(deadline && { deadline: Number(deadline) }),
+    ...(closedAt && { closedAt: Number(closedAt) }),
+  }
+}

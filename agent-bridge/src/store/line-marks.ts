@@ -1,0 +1,81 @@
+import type { LineId } from '@baton/core'
+import type { LineFacts } from './line-facts'
+
+/** What one store knows of a line's index entries that are its own to remove. */
+export interface LineMarks {
+  /** A mark whose commit has been decided, or that was handed to this store. */
+  add(line: LineId, mark: string): void
+  /** The line's deadline was handed to this store. */
+  claim(line: LineId, claim: string): void
+  /** Reads facts about the line, and remembers which marks they cover: those that were there before the reading began. */
+  read<Facts extends LineFacts | undefined>(line: LineId, reading: () => Promise<Facts>): Promise<Facts>
+  /** What is to be indexed, and nothing of it twice. Without facts, the line was not read since its last mark. */
+  take(line: LineId): { readonly marks: readonly string[]; readonly claim?: string; readonly facts?: LineFacts }
+  /** Gives back what was taken and could not be indexed, or is to stay. */
+  giveBack(line: LineId, marks: readonly string[], claim?: string): void
+}
+
+interface Known {
+  readonly marks: Set<string>
+  claim?: string | undefined
+  facts?: LineFacts | undefined
+  /** Facts must be newer than the last change. */
+  lastChange: number
+  touchedAt: number
+}
+
+/** Marks that nobody has asked for so long are left to the auditor, which finds them in the index; ms. */
+const forgetAfterMs = 10 * 60_000
+const tidyEvery = 10_000
+
+/** Remembers marks in this process only: whatever it forgets is found in the index. */
+export function createLineMarks(now: () => number): LineMarks {
+  const lines = new Map<LineId, Known>()
+  let changes = 0
+
+  function tidy(): void {
+    const old = now() - forgetAfterMs
+    for (const [line, { touchedAt }] of lines) if (touchedAt < old) lines.delete(line)
+  }
+
+  function change(line: LineId): Known {
+    const known: Known = lines.get(line) ?? { marks: new Set(), lastChange: 0, touchedAt: 0 }
+    changes += 1
+    known.lastChange = changes
+    known.touchedAt = now()
+    known.facts = undefined
+    lines.set(line, known)
+    if (changes % tidyEvery === 0) tidy()
+    return known
+  }
+
+  return {
+    add(line, mark) {
+      change(line).marks.add(mark)
+    },
+    claim(line, claim) {
+      change(line).claim = claim
+    },
+    async read(line, reading) {
+      const before = lines.get(line)?.lastChange
+      const facts = await reading()
+      const known = lines.get(line)
+      // A mark that came during the reading may be of a commit that the reading has not seen.
+      if (known && facts && known.lastChange === before) known.facts = facts
+      return facts
+    },
+    take(line) {
+      const known = lines.get(line)
+      lines.delete(line)
+      if (!known) return { marks: [] }
+      const { marks, claim, facts } = known
+      return { marks: [...marks], ...(claim !== undefined && { claim }), ...(facts && { facts }) }
+    },
+    giveBack(line, marks, claim) {
+      if (marks.length === 0 && claim === undefined) return
+      const known = change(line)
+      for (const mark of marks) known.marks.add(mark)
+      known.claim ??= claim
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import { shardOf, type ConversationStore, type LineId, type LineNews, type Observe, type Signal } from '@baton/core'
+import { z } from 'zod'
+import type { RedisClient } from '../redis/create-redis'
+import type { StoreContext } from './store-context'
+
+export interface LineNewsChannel extends Pick<ConversationStore, 'signal' | 'watch'> {
+  close(): Promise<void>
+}
+
+/** Tells and hears what happens on lines: one subscription per shard that is watched, on a connection of its own. */
+export function createLineNews(context: StoreContext, connect: () => RedisClient, observe: Observe): LineNewsChannel {
+  const { client, keys, shards } = context
+  const watchers = new Map<LineId, Set<(news: LineNews) => void>>()
+  const channels = new Set<string>()
+  let subscriber: RedisClient | undefined
+  let wasReady = false
+
+  const report = (error: unknown): void => observe({ kind: 'error', where: 'line news', error })
+
+  function tell(line: LineId, news: LineNews): void {
+    for (const hear of watchers.get(line) ?? []) hear(news)
+  }
+
+  function subscribe(...names: readonly string[]): void {
+    subscriber ??= listen()
+    // It waits for the server if need be, and is renewed by the client after every break.
+    subscriber.subscribe(...names).catch(report)
+  }
+
+  function listen(): RedisClient {
+    const made = connect()
+    made.on('error', report)
+    made.on('message', (_channel: string, text: string) => {
+      const space = text.indexOf(' ')
+      const line = text.slice(0, space) as LineId
+      if (!watchers.has(line)) return
+      const news = parseNews(text.slice(space + 1))
+      if (news) tell(line, news)
+    })
+    made.on('ready', () => {
+      // News of the time without a connection are lost: everybody is told to look for themselves.
+      if (wasReady) for (const line of watchers.keys()) tell(line, { kind: 'poke', seq: 0 })
+      wasReady = true
+    })
+    return made
+  }
+
+  return {
+    async signal(line, signal) {
+      const { news } = context.shardKeys(line)
+      await context.reach('signal', () => client.publish(news, `${line} ${JSON.stringify(signal)}`))
+    },
+    watch(line, hear) {
+      const channel = keys.shard(shardOf(line, shards)).news
+      if (!channels.has(channel)) {
+        channels.add(channel)
+        subscribe(channel)
+      }
+      // Its own function, so that one that watches twice is two.
+      const watcher = (news: LineNews): void => hear(news)
+      const all = watchers.get(line) ?? new Set()
+      watchers.set(line, all.add(watcher))
+      return () => {
+        all.delete(watcher)
+        if (all.size === 0 && watchers.get(line) === all) watchers.delete(line)
+      }
+    },
+    async close() {
+      watchers.clear()
+      if (!subscriber || subscriber.status === 'end') return
+      const closing = subscriber
+      const ended = new Promise<void>((resolve) => closing.once('end', () => resolve()))
+      closing.disconnect()
+      await ended
+    },
+  }
+}
+
+const signalSchema: z.ZodType<Signal> = z.discriminatedUnion('by', [
+  z.object({ kind: z.literal('typing'), by: z.literal('customer') }),
+  z.object({ kind: z.literal('typing'), by: z.literal('agent'), name: z.string() }),
+])
+
+/** A position, or a signal as JSON. What is neither is not ours. */
+function parseNews(text: string): LineNews | undefined {
+  if (/^\d{1,15}$/.test(text)) return { kind: 'poke', seq: Number(text) }
+  try {
+    const signal = signalSchema.safeParse(JSON.parse(text))
+    return signal.success ? { kind: 'signal', signal: signal.data } : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,73 @@
+import { defineScript } from '../../redis/define-script'
+import { luaNow, luaNumber } from './lua-now'
+
+/**
+ * One atomic change of a line.
+ *
+ * KEYS: state, log, lane, chores, dedupe, the hash of the conversation before this one's number.
+ * ARGV: clock offset, revision, number, conversation, deadline, closedAt, at, dedupe key, dedupeForMs, notAfter,
+ * markedUntil, news channel, line, count of entries, then audience, lane mark and body of each, then the chores.
+ * Reply: the result's kind, and its seqs. `late`: the mark in the index may be gone before this commit is there.
+ */
+export const commitScript = defineScript(`
+${luaNow}${luaNumber}
+local state, log, lane, chores, dedupe, earlier = unpack(KEYS)
+local expected, id, conversation, deadline, closedAt, at = unpack(ARGV, 2, 7)
+local key, keepFor, notAfter, markedUntil, news, line = unpack(ARGV, 8, 13)
+
+if key ~= '' then
+  local seen = redis.call('ZSCORE', dedupe, key)
+  if seen then return {'duplicate', number(math.floor(tonumber(seen)))} end
+end
+if notAfter ~= '' and now > tonumber(notAfter) then return {'expired'} end
+if markedUntil ~= '' and now > tonumber(markedUntil) then return {'late'} end
+
+local before = redis.call('HMGET', state, 'revision', 'lastSeq', 'number', 'conversation', 'firstSeq', 'closedAt')
+if (before[1] or '0') ~= expected then return {'stale'} end
+local revision = number(tonumber(expected) + 1)
+local seq = tonumber(before[2] or '0')
+local firstSeq = seq + 1
+local opensAt = before[5] or '1'
+
+if before[3] and before[3] ~= id then
+  if tonumber(id) ~= tonumber(before[3]) + 1 then
+    return redis.error_reply('ERR conversation ' .. id .. ' cannot follow ' .. before[3])
+  end
+  local endedAt = (before[6] or '') ~= '' and before[6] or at
+  redis.call('HSET', earlier, 'conversation', before[4], 'firstSeq', opensAt, 'lastSeq', number(seq), 'closedAt', endedAt)
+  if redis.call('HSETNX', state, 'oldest', before[3]) == 1 then redis.call('HSET', state, 'oldestClosedAt', endedAt) end
+  opensAt = number(firstSeq)
+end
+
+local entries = tonumber(ARGV[14])
+local position = 15
+for _ = 1, entries do
+  seq = seq + 1
+  local text = number(seq)
+  redis.call('XADD', log, text .. '-0', 'conversation', id, 'at', at, 'audience', ARGV[position], 'body', ARGV[position + 2])
+  if ARGV[position + 1] ~= '' then redis.call('RPUSH', lane, text .. (ARGV[position + 1] == 'integration' and 'i' or '')) end
+  position = position + 3
+end
+for index = position, #ARGV do
+  redis.call('HSET', chores, revision .. '.' .. number(index - position), ARGV[index])
+end
+local lastSeq = number(seq)
+redis.call('HSET', state, 'revision', revision, 'lastSeq', lastSeq, 'number', id, 'conversation', conversation,
+  'firstSeq', opensAt, 'deadline', deadline, 'closedAt', closedAt)
+
+-- A key is as old as the entry with its seq. A commit without entries has none: its key is at least as old as the next
+-- entry, so it stands half a step before it. What is no longer in the log is older than anything we keep keys for.
+if key ~= '' then redis.call('ZADD', dedupe, entries > 0 and lastSeq or lastSeq .. '.5', key) end
+local oldest = redis.call('ZRANGE', dedupe, 0, 3, 'WITHSCORES')
+for index = 1, #oldest, 2 do
+  local witness = math.ceil(tonumber(oldest[index + 1]))
+  if witness > seq then break end
+  local id = number(witness) .. '-0'
+  local entry = redis.call('XRANGE', log, id, id)
+  if entry[1] and tonumber(entry[1][2][4]) >= tonumber(at) - tonumber(keepFor) then break end
+  redis.call('ZREM', dedupe, oldest[index])
+end
+
+redis.call('PUBLISH', news, line .. ' ' .. lastSeq)
+return {'committed', number(firstSeq), lastSeq}
+`)

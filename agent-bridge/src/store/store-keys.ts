@@ -1,0 +1,68 @@
+import type { LineId } from '@baton/core'
+
+/** Where one line is kept: all in the line's slot, so that one script can change all of it. */
+export interface LineKeys {
+  /** hash: revision, numbers, the newest conversation, and how the lane stands */
+  readonly state: string
+  /** stream of entries, `<seq>-0` */
+  readonly log: string
+  /** list of seqs, `12` or, for an integration, `12i` */
+  readonly lane: string
+  /** hash: `<revision>.<position>` ▸ chore */
+  readonly chores: string
+  /** sorted set: key ▸ seq of the commit that applied it */
+  readonly dedupe: string
+  /** hash: positions up to which messages are sent, delivered and read, and what is known of single ones */
+  readonly delivery: string
+  /** hash: a conversation that another one has followed */
+  readonly earlier: (number: number) => string
+}
+
+/** Where one shard's index is kept: all in the shard's slot. */
+export interface ShardKeys {
+  /** sorted set: line ▸ deadline */
+  readonly due: string
+  /** hash: line ▸ the revision that its deadline was read at */
+  readonly revisions: string
+  /** sorted set: `<line>|<unique>` ▸ when somebody else may look */
+  readonly dirty: string
+  /** sorted set: line ▸ when its oldest closed conversation was closed */
+  readonly closed: string
+  /** pub/sub channel of the shard's lines */
+  readonly news: string
+}
+
+export interface StoreKeys {
+  readonly shards: string
+  readonly line: (line: LineId) => LineKeys
+  readonly shard: (shard: number) => ShardKeys
+}
+
+/** `prefix` keeps several stores apart on one server. */
+export function createStoreKeys(prefix: string): StoreKeys {
+  return {
+    shards: `${prefix}{baton}:shards`,
+    line(line) {
+      const slot = `${prefix}{${line}}`
+      return {
+        state: `${slot}:state`,
+        log: `${slot}:log`,
+        lane: `${slot}:lane`,
+        chores: `${slot}:chores`,
+        dedupe: `${slot}:dedupe`,
+        delivery: `${slot}:delivery`,
+        earlier: (number) => `${slot}:c:${number}`,
+      }
+    },
+    shard(shard) {
+      const slot = `${prefix}{baton:${shard}}`
+      return {
+        due: `${slot}:due`,
+        revisions: `${slot}:revisions`,
+        dirty: `${slot}:dirty`,
+        closed: `${slot}:closed`,
+        news: `${slot}:news`,
+      }
+    },
+  }
+}

@@ -6,7 +6,7 @@ import { answer, answerFailed } from './answer'
 import { originOf } from './origin-of'
 import { parseActivity } from './parse'
 import type { ParseContext } from './parse'
-import { parseJson, readChunks, readText } from './read-body'
+import { parseJson, readBody } from './read-body'
 import { readReleased } from './read-released'
 import { inboundActivity } from './schema'
 import type { InboundActivity } from './schema'
@@ -32,7 +32,7 @@ export function addActivityRoutes(app: Hono<WebEnvironment>, parts: WebParts): v
 
   app.post(`${path}/activities`, async (context) => {
     const caller = await admit(context)
-    const text = await readText(readChunks(context.req.raw, limits.body))
+    const text = await readBody(context.req.raw, limits.body)
     return take(context, caller, readActivity(text), [])
   })
 

@@ -6,7 +6,7 @@ import { answer } from './answer'
 import { createKnownCustomerCheck } from './known-customer'
 import type { KnownCustomer } from './known-customer'
 import { originOf } from './origin-of'
-import { parseJson, readChunks, readText } from './read-body'
+import { parseJson, readBody } from './read-body'
 import { tokenRequest } from './schema'
 import type { TokenRequest } from './schema'
 import type { Session } from './token'
@@ -52,7 +52,7 @@ export function addConversationRoutes(app: Hono<WebEnvironment>, parts: WebParts
   })
 
   async function readTokenRequest(request: Request): Promise<TokenRequest> {
-    const text = await readText(readChunks(request, limits.body))
+    const text = await readBody(request, limits.body)
     const body = tokenRequest.safeParse(text.trim() === '' ? {} : parseJson(text, limits.depth))
     if (!body.success)
       throw new BatonError('malformed', `the body is unusable at "${body.error.issues[0]?.path.join('.')}"`)

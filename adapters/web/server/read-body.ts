@@ -4,25 +4,45 @@ import { BatonError } from '@baton/core'
 export async function* readChunks(request: Request, limit: number): AsyncGenerator<Buffer> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
   if (!request.body) return
-  let size = 0
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader()
+  let size = 0
+  let ended = false
+  const read = async () => {
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      throw new BatonError('malformed', 'the body broke off', { cause })
+    })
+    ended = done
+    size += value?.byteLength ?? 0
+    return value
+  }
   try {
-    for (;;) {
-      const { done, value } = await reader.read().catch((cause: unknown) => {
-        throw new BatonError('malformed', 'the body broke off', { cause })
-      })
-      if (done) return
-      size += value.byteLength
+    for (let chunk = await read(); chunk; chunk = await read()) {
       if (size > limit) throw tooLarge(limit)
-      yield Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+      yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
     }
   } finally {
-    // Frees the connection of what nobody will read; after the end it does nothing.
-    await reader.cancel().catch(() => undefined)
+    // A client that is answered while it sends may see a broken connection and no answer. So what it may send is read to
+    // the end, also when nobody wants it any more.
+    try {
+      while (!ended && size <= limit) await read()
+      await reader.cancel()
+    } catch {
+      // It broke off, which is an end as well.
+    }
   }
 }
 
-/** Reads a small body whole. */
+/** Reads a body of JSON whole; rejects with `body-too-large` before it has read more than `limit` bytes. */
+export async function readBody(request: Request, limit: number): Promise<string> {
+  const announced = Number(request.headers.get('content-length') ?? Number.NaN)
+  // The HTTP server holds a body to the length it announces, so one that is announced as small enough is read at once.
+  if (!(announced <= limit)) return readText(readChunks(request, limit))
+  return request.text().catch((cause: unknown) => {
+    throw new BatonError('malformed', 'the body broke off', { cause })
+  })
+}
+
+/** Reads what arrives whole. */
 export async function readText(chunks: AsyncIterable<Buffer>): Promise<string> {
   const all: Buffer[] = []
   for await (const chunk of chunks) all.push(chunk)

@@ -4,6 +4,7 @@ import { SignJWT, errors, jwtVerify } from 'jose'
 import type { JWTPayload } from 'jose'
 import { BatonError } from '@baton/core'
 import type { WebSettings } from './options'
+import { createRecentMap } from './recent-map'
 import { streamClaims, tokenClaims } from './schema'
 
 /** Who talks in which conversation: all that a token says. */
@@ -39,6 +40,8 @@ export interface Tokens {
 
 /** From when a stream's address is given out to when the stream must be open. */
 const streamTokenSeconds = 60
+/** How many tokens are remembered as good, each about 1 KB. */
+const maxVerified = 5_000
 
 /**
  * Signs and reads tokens. They are bound to one web chat, one conversation and one customer; a token of another business
@@ -48,6 +51,8 @@ export function createTokens(settings: WebSettings): Tokens {
   const { secrets, tenant, account, limits, now } = settings
   const keys = new Map(secrets.map((secret) => [keyId(secret), createSecretKey(Buffer.from(secret))]))
   const [newest] = keys
+  // Checking a signature costs more than all the rest of taking a message, and a customer's messages bring the same token.
+  const verified = createRecentMap<{ readonly session: Session; readonly expiresAt: number }>(maxVerified)
   const issuer = 'baton-web'
   const audience = (use: string) => `${tenant}.${account}.${use}`
 
@@ -104,7 +109,11 @@ export function createTokens(settings: WebSettings): Tokens {
       return { token, expiresAt }
     },
     async read(token) {
-      return sessionOf(await open(token, 'chat'))
+      const known = verified.get(token)
+      if (known && known.expiresAt > now()) return known
+      const read = sessionOf(await open(token, 'chat'))
+      verified.set(token, read)
+      return read
     },
     async readToResume(token) {
       try {

@@ -149,7 +149,7 @@ describe('an attachment', () => {
       },
       body: Readable.toWeb(Readable.from([large.subarray(0, 4_000_000), large.subarray(4_000_000)])) as ReadableStream,
       duplex: 'half',
-    } as RequestInit)
+    })
     expect(chunked.status).toBe(413)
     expect(await removeAll()).toBe(0)
   })

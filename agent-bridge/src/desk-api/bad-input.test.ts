@@ -160,6 +160,15 @@ describe('a request that cannot be meant', () => {
     }
   })
 
+  it('is answered for one reader only, like everything', async () => {
+    for (const path of ['/me', '/nothing', '/chats/x', '/chats']) {
+      const { headers } = await asha.request('GET', path)
+      expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+    }
+    expect((await asha.request('HEAD', '/me')).status).toBe(200)
+  })
+
   it('never makes the API fail', () => {
     expect(desk.observations.filter(({ kind }) => kind === 'error')).toEqual([])
   })
@@ -214,7 +223,11 @@ describe('while the store', () => {
   })
 
   it('has crashed, everything is answered so, and it goes on when it is back', async () => {
+    const live = await asha.live()
+    await live.next('ready')
     await desk.server.crash()
+    live.send({ kind: 'beat' })
+    live.send({ kind: 'watch', id: customer.chat() })
     for (const path of ['/me', '/chats', '/settings']) expect((await asha.request('GET', path)).status).toBe(503)
     const proof = { business: shop, email: 'asha@shop.example', password: 'whatever it is' }
     expect((await desk.browser().request('POST', '/sign-in', { json: proof })).status).toBe(503)
@@ -224,5 +237,9 @@ describe('while the store', () => {
     while (status === 503) status = (await desk.browser().request('POST', '/sign-in', { json: proof })).status
     // The test's server has forgotten everybody; the API has not stopped working.
     expect(status).toBe(401)
+    live.send({ kind: 'beat' })
+    await live.next('signed-out')
+    const failed = desk.observations.flatMap((seen) => (seen.kind === 'error' ? [seen.where] : []))
+    expect(failed).not.toEqual(expect.arrayContaining([expect.stringMatching(/^desk (API|live socket)$/)]))
   })
 })

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { createDeskApp } from './desk-app'
+import { createDeskApp, deskPath } from './desk-app'
 import type { Desk } from './desk'
 import { createLive } from './live/create-live'
 
@@ -39,7 +39,7 @@ export function createDeskApi(options: DeskApiOptions): DeskApi {
     beatMs,
     answerWithinMs,
   })
-  const live = createLive(desk, { origins, beatMs, answerWithinMs })
+  const live = createLive(desk, { path: `${deskPath}/live`, origins, beatMs, answerWithinMs })
 
   return {
     fetch: async (request, client) => app.fetch(request, client),

@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Desk } from './desk'
 import { problemResponse, refuse } from './guard/refuse'
 import { requireAgent } from './guard/require-agent'
+import { isReading } from './guard/is-reading'
 import { requireOwnOrigin } from './guard/require-own-origin'
 import { csrfHeader } from './guard/same-secret'
 import { sessionCookieName } from './guard/session-cookie'
@@ -85,7 +86,7 @@ const keepPrivate: MiddlewareHandler = async (c, next) => {
 
 /** JSON of a bearable size, but where a file is sent: that route has limits of its own. */
 const requireReadableBody: MiddlewareHandler = async (c, next) => {
-  if (c.req.method === 'GET' || c.req.path === `${deskPath}${attachmentsPath}`) return next()
+  if (isReading(c.req.method) || c.req.path === `${deskPath}${attachmentsPath}`) return next()
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type)) return refuse('unsupported-type', { message: 'Send JSON.' })
   return limitJson(c, next)

@@ -65,6 +65,7 @@ describe('a live socket', () => {
     for (const foreign of ['https://evil.example', 'null', undefined]) {
       await expect(agent.live({ origin: foreign })).rejects.toThrow('403')
     }
+    await expect(agent.live({}, '/elsewhere')).rejects.toThrow('404')
   })
 
   it('survives a client that goes away in the middle of its request', async () => {

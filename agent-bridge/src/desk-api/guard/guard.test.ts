@@ -20,6 +20,7 @@ describe('the origin of a request', () => {
 
   it('may be configured where a proxy changes the host', () => {
     expect(isOwnOrigin('https://desk.example', 'inner:8080', ['https://desk.example'])).toBe(true)
+    expect(isOwnOrigin('https://desk.example', 'inner:8080', ['https://desk.example/support/'])).toBe(true)
     expect(isOwnOrigin('http://desk.example', 'inner:8080', ['https://desk.example'])).toBe(false)
   })
 })

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { toAgentRef } from '../../agents/agent-account'
 import type { Desk } from '../desk'
 import type { DeskEnvironment, SignedIn } from '../routes/desk-route'
+import { isReading } from './is-reading'
 import { refuse } from './refuse'
 import { csrfHeader, isSameSecret } from './same-secret'
 import { readSessionCookie } from './session-cookie'
@@ -11,7 +12,7 @@ export function requireAgent(desk: Desk): MiddlewareHandler<DeskEnvironment> {
   return async (c, next) => {
     const signedIn = await findSignedIn(desk, c.req.header('cookie'))
     if (!signedIn) return refuse('signed-out')
-    if (c.req.method !== 'GET' && !isSameSecret(signedIn.session.csrf, c.req.header(csrfHeader))) {
+    if (!isReading(c.req.method) && !isSameSecret(signedIn.session.csrf, c.req.header(csrfHeader))) {
       return refuse('csrf')
     }
     c.set('signedIn', signedIn)

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import { isReading } from './is-reading'
 import { isOwnOrigin } from './own-origin'
 import { refuse } from './refuse'
 
@@ -9,7 +10,7 @@ export function requireOwnOrigin(origins: readonly string[]): MiddlewareHandler 
     const host = c.req.header('host') ?? new URL(c.req.url).host
     if (origin !== undefined) {
       if (!isOwnOrigin(origin, host, origins)) return refuse('foreign-origin')
-    } else if (c.req.method !== 'GET') {
+    } else if (!isReading(c.req.method)) {
       const site = c.req.header('sec-fetch-site')
       if (site !== undefined && site !== 'same-origin') return refuse('foreign-origin')
     }

@@ -12,6 +12,8 @@ import type { SignedIn } from '../routes/desk-route'
 import { servePage, type Page } from './serve-page'
 
 export interface LiveOptions {
+  /** Where the socket is, such as `/desk/api/live`. */
+  readonly path: string
   readonly origins: readonly string[]
   readonly beatMs: number
   /** How long it may take to find out who asks for a socket, ms. */
@@ -38,6 +40,7 @@ export function createLive(desk: Desk, options: LiveOptions): Live {
   /** Who may have a live socket, or how the request is answered instead. */
   async function admit(request: IncomingMessage): Promise<SignedIn | Response> {
     const { origin, host, cookie } = request.headers
+    if (request.url?.split('?', 1)[0] !== options.path) return problemResponse('not-found')
     // Every browser says where a socket is opened from; same-site cookies alone do not keep a neighbour out.
     if (origin === undefined || !isOwnOrigin(origin, host, options.origins)) return problemResponse('foreign-origin')
     if (closing || server.clients.size >= socketsAtMost) return problemResponse('store-unavailable')
@@ -68,8 +71,9 @@ export function createLive(desk: Desk, options: LiveOptions): Live {
       },
     })
     const others = pages.get(agent) ?? []
-    pages.set(agent, [...others, page])
-    if (others.length >= socketsPerAgent) others[0]?.close(liveCloseCodes.replaced)
+    const surplus = Math.max(0, others.length - socketsPerAgent + 1)
+    pages.set(agent, [...others.slice(surplus), page])
+    for (const oldest of others.slice(0, surplus)) oldest.close(liveCloseCodes.replaced)
 
     webSocket.on('message', (data, isBinary) => {
       if (isBinary) page.close(liveCloseCodes.malformed)

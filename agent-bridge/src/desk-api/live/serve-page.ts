@@ -1,9 +1,16 @@
-import { parseConversationId, unreachable, type ConversationId, type LineNews, type TeamId } from '@baton/core'
+import {
+  isBatonError,
+  parseConversationId,
+  unreachable,
+  type ConversationId,
+  type LineNews,
+  type TeamId,
+} from '@baton/core'
 import { toAgentRef } from '../../agents/agent-account'
+import { translateRedisError } from '../../redis/translate-redis-error'
 import type { News } from '../../tenant/news'
 import { liveCloseCodes } from '../close-codes'
 import type { Desk } from '../desk'
-import { storeErrorOf } from '../guard/store-error-of'
 import { findChat, type Viewer } from '../read/find-chat'
 import { readOwn } from '../read/list-chats'
 import type { SignedIn } from '../routes/desk-route'
@@ -256,7 +263,8 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
   /** Nobody waits for what news brings about: a failure is reported, and the next beat looks again. */
   function background(work: Promise<void>): void {
     work.catch((error: unknown) => {
-      if (!storeErrorOf(error)) desk.observe({ kind: 'error', where: 'desk live socket', error })
+      if (!isBatonError(translateRedisError(error, 'tell the desk')))
+        desk.observe({ kind: 'error', where: 'desk live socket', error })
     })
   }
 

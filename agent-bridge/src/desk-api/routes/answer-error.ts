@@ -1,8 +1,8 @@
 import type { Hook } from '@hono/zod-openapi'
 import { isBatonError, unreachable, type BatonError, type Observe } from '@baton/core'
 import { HTTPException } from 'hono/http-exception'
+import { translateRedisError } from '../../redis/translate-redis-error'
 import { problemResponse } from '../guard/refuse'
-import { storeErrorOf } from '../guard/store-error-of'
 import type { ProblemCode } from '../schema'
 import type { DeskEnvironment } from './desk-route'
 
@@ -15,18 +15,18 @@ export const answerMalformed: Hook<unknown, DeskEnvironment, string, Response | 
 }
 
 /** Whatever a route did not answer itself. */
-export function answerError(error: unknown, observe: Observe): Response {
-  if (error instanceof HTTPException) return error.res ?? problemResponse('malformed')
-  const storeError = storeErrorOf(error)
-  if (storeError) return problemResponse(storeError)
-  if (isBatonError(error)) {
-    const code = problemCodeOf(error)
-    if (code === 'internal') observe({ kind: 'error', where: 'desk API', error })
-    const { retryAfterMs } = error
-    return problemResponse(code, retryAfterMs === undefined ? {} : { retryAfterMs })
+export function answerError(thrown: unknown, observe: Observe): Response {
+  if (thrown instanceof HTTPException) return thrown.res ?? problemResponse('malformed')
+  // The bridge speaks to Redis without a store between.
+  const error = translateRedisError(thrown, 'answer the desk')
+  if (!isBatonError(error)) {
+    observe({ kind: 'error', where: 'desk API', error })
+    return problemResponse('internal')
   }
-  observe({ kind: 'error', where: 'desk API', error })
-  return problemResponse('internal')
+  const code = problemCodeOf(error)
+  if (code === 'internal') observe({ kind: 'error', where: 'desk API', error })
+  const { retryAfterMs } = error
+  return problemResponse(code, retryAfterMs === undefined ? {} : { retryAfterMs })
 }
 
 /** What an error of the house means to somebody at the desk. */

@@ -48,7 +48,7 @@ export function createDeskClient(origin: string): DeskClient {
     const [set] = response.headers.getSetCookie()
     if (set !== undefined) cookie = set.split(';', 1)[0]
     const bytes = Buffer.from(await response.arrayBuffer())
-    const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
+    const isJson = bytes.length > 0 && (response.headers.get('content-type')?.startsWith('application/json') ?? false)
     const body: unknown = isJson ? JSON.parse(bytes.toString('utf8')) : bytes.length > 0 ? bytes : undefined
     assertDescribed(method, path, response.status, isJson ? body : undefined)
     return { status: response.status, headers: response.headers, body }

@@ -23,9 +23,10 @@ export interface LiveClient {
 export async function openLiveClient(
   origin: string,
   headers: { readonly [name: string]: string | undefined },
+  path = '/live',
 ): Promise<LiveClient> {
   const given = Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
-  const socket = new WebSocket(`${origin.replace('http', 'ws')}${deskPath}/live`, {
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}${deskPath}${path}`, {
     headers: Object.fromEntries(given) as Record<string, string>,
   })
   const all: LiveNews[] = []

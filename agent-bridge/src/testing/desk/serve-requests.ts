@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { ReadableStream } from 'node:stream/web'
 import type { DeskApi } from '../../desk-api/create-desk-api'
 
 /** The desk API on a port of its own, as a host serves it. */
@@ -47,5 +46,5 @@ async function answer(api: DeskApi, incoming: IncomingMessage, outgoing: ServerR
     outgoing.end()
     return
   }
-  await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing)
+  await pipeline(Readable.fromWeb(response.body), outgoing)
 }

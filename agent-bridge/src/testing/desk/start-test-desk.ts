@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
+  BatonError,
   conversationId,
   createHub,
   lineOf,
@@ -21,7 +22,6 @@ import {
   type TenantSettings,
 } from '@baton/core'
 import {
-  createMemoryStore,
   createScriptedAdapter,
   makeBot,
   makeBusiness,
@@ -30,12 +30,13 @@ import {
   makeSaid,
   makeTeam,
 } from '@baton/core/testing'
-import { Redis } from 'ioredis'
 import type { AgentAccount } from '../../agents/agent-account'
 import { createAgentBridge, type AgentBridge } from '../../create-agent-bridge'
 import { createDeskApi, type DeskApiOptions } from '../../desk-api/create-desk-api'
 import type { SignIn } from '../../desk-api/schema'
 import { createFolderMediaStore } from '../../media/create-folder-media-store'
+import { createRedis } from '../../redis/create-redis'
+import { createRedisStore } from '../../store/create-redis-store'
 import { startTestServer, type TestServer } from '../start-test-server'
 import { createDeskClient, type DeskClient } from './create-desk-client'
 import { openLiveClient, type LiveClient } from './open-live-client'
@@ -58,7 +59,7 @@ export interface TestCustomer {
 /** Somebody at the desk. */
 export interface TestAgent extends DeskClient {
   readonly account: AgentAccount
-  live(headers?: { readonly [name: string]: string | undefined }): Promise<LiveClient>
+  live(headers?: { readonly [name: string]: string | undefined }, path?: string): Promise<LiveClient>
 }
 
 export interface TestDesk {
@@ -99,18 +100,18 @@ export const password = 'correct horse battery'
 export async function startTestDesk(options: TestDeskOptions = {}): Promise<TestDesk> {
   const server = await startTestServer()
   const settings = options.settings ?? makeSettings
-  const redis = new Redis(server.url, { maxRetriesPerRequest: 1, retryStrategy: () => 50 })
-  redis.on('error', () => undefined)
   const folder = await mkdtemp(join(tmpdir(), 'baton-desk-'))
-  const store = createMemoryStore({ ...(options.failing && { failing: options.failing }) })
   const media = createFolderMediaStore({ folder })
   const observations: Observation[] = []
   const observe = (observation: Observation) => observations.push(observation)
+  const redis = createRedis(server.url, { observe })
+  const redisStore = await createRedisStore({ redis, shards: 4, observe })
+  const store = failWith(redisStore, options.failing ?? (() => undefined))
   const tenants = [shop, dune]
   const known = new Map(tenants.map((tenant) => [tenant, settings(tenant)]))
   const tenant = (id: TenantId) => known.get(id)
   const bridge = createAgentBridge({
-    redis,
+    redis: redis.client,
     store,
     tenants: () => tenants,
     business: (id) => tenant(id)?.business,
@@ -187,8 +188,8 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     const { status } = await client.signIn(proof)
     if (status !== 204) throw new Error(`sign-in answered ${status}`)
     if (!offline) await client.request('PUT', '/presence', { json: { presence: 'online' } })
-    const live: TestAgent['live'] = (headers = {}) =>
-      openLiveClient(origin, { origin, cookie: client.cookie, ...headers })
+    const live: TestAgent['live'] = (headers = {}, path) =>
+      openLiveClient(origin, { origin, cookie: client.cookie, ...headers }, path)
     return Object.defineProperties({ account, live } as TestAgent, Object.getOwnPropertyDescriptors(client))
   }
 
@@ -209,15 +210,28 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
       await served.close()
       await hub.stop()
       await bridge.stop()
-      redis.disconnect()
+      await redisStore.close()
+      await redis.close()
       await server.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }
 }
 
+/** The store, of which every call fails while there is a code for it to fail with. */
+function failWith(store: ConversationStore, failing: () => ErrorCode | undefined): ConversationStore {
+  return new Proxy(store, {
+    get(target, name) {
+      const code = failing()
+      const member: unknown = Reflect.get(target, name)
+      if (code === undefined || typeof member !== 'function') return member
+      return () => Promise.reject(new BatonError(code, 'the store was told to fail'))
+    },
+  })
+}
+
 /** "agent" and "invoice" go to a team by design; whatever is not understood goes there too. */
-export function makeSettings(tenant: TenantId): TenantSettings {
+function makeSettings(tenant: TenantId): TenantSettings {
   const toTeam = (id: string, team: string) =>
     makeNode(id, {
       label: `Talk to ${team}`,

@@ -58,6 +58,8 @@ export interface BridgeLimits {
   readonly customerMs: number
   /** How long an integration that ignores its time-out is waited for. */
   readonly integrationLateMs: number
+  /** A match or an integration whose process has died is taken over after so long. */
+  readonly jobLockMs: number
   /** How many teams, and how many integrations, one process works on at once. */
   readonly matches: number
   readonly integrations: number
@@ -75,6 +77,7 @@ export const bridgeLimits: BridgeLimits = {
   perCustomer: 50,
   customerMs: 90 * 24 * 60 * 60_000,
   integrationLateMs: 30_000,
+  jobLockMs: 10_000,
   matches: 4,
   integrations: 20,
 }
@@ -160,6 +163,7 @@ export function createAgentBridge(options: AgentBridgeOptions): AgentBridge {
     redis,
     observe,
     concurrency: limits.matches,
+    lockMs: limits.jobLockMs,
     match: (tenant, team, signal) =>
       matchTeam({ ...matching, queues, reader: queue, gone, hub, observe, now }, tenant, team, signal),
   })
@@ -180,6 +184,7 @@ export function createAgentBridge(options: AgentBridgeOptions): AgentBridge {
     hub,
     observe,
     concurrency: limits.integrations,
+    lockMs: limits.jobLockMs,
     lateMs: limits.integrationLateMs,
   })
   const audits = createAudits({

@@ -82,6 +82,7 @@ function startRunner(run: RunIntegration, listening = createListeningHub(), late
     hub: () => listening.hub,
     observe: (one) => observations.push(one),
     concurrency: 5,
+    lockMs: 10_000,
     lateMs,
   })
   running.push(runner)

@@ -35,6 +35,8 @@ export interface IntegrationRunnerOptions {
   readonly observe: Observe
   /** How many integrations this process runs at once. */
   readonly concurrency: number
+  /** A run whose process has died is taken over after so long, ms. */
+  readonly lockMs: number
   /** How long a run that ignores its signal is waited for, so that its result is recorded at least, ms. */
   readonly lateMs: number
 }
@@ -155,8 +157,8 @@ export function createIntegrationRunner(options: IntegrationRunnerOptions): Star
           connection,
           prefix,
           concurrency: options.concurrency,
-          lockDuration: 10_000,
-          stalledInterval: 5_000,
+          lockDuration: options.lockMs,
+          stalledInterval: options.lockMs / 2,
           maxStalledCount: 10,
         },
       )

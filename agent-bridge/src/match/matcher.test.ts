@@ -28,7 +28,13 @@ afterEach(async () => {
 
 function startMatcher(match: (tenant: string, team: TeamId) => Promise<unknown>): Matcher {
   const run = async (tenant: string, team: TeamId) => (await match(tenant, team)) !== 'unfinished'
-  const matcher = createMatcher({ redis, match: run, concurrency: 4, observe: (one) => observations.push(one) })
+  const matcher = createMatcher({
+    redis,
+    match: run,
+    concurrency: 4,
+    lockMs: 10_000,
+    observe: (one) => observations.push(one),
+  })
   running.push(matcher)
   matcher.start()
   return matcher
@@ -57,6 +63,7 @@ test('many pokes before a run starts are one run', async () => {
   const matcher = createMatcher({
     redis,
     concurrency: 1,
+    lockMs: 10_000,
     observe: (one) => observations.push(one),
     match: async (_tenant, team) => {
       if (team === support) runs += 1

@@ -11,6 +11,8 @@ export interface MatcherOptions {
   readonly observe: Observe
   /** How many teams this process matches at once. */
   readonly concurrency: number
+  /** A run whose process has died is taken over after so long, ms. */
+  readonly lockMs: number
 }
 
 /**
@@ -30,7 +32,7 @@ export interface Matcher {
 const name = 'match'
 const prefix = '{match}'
 
-export function createMatcher({ redis, match, observe, concurrency }: MatcherOptions): Matcher {
+export function createMatcher({ redis, match, observe, concurrency, lockMs }: MatcherOptions): Matcher {
   const queue = new Queue(name, {
     connection: redis,
     prefix,
@@ -82,9 +84,9 @@ export function createMatcher({ redis, match, observe, concurrency }: MatcherOpt
           connection,
           prefix,
           concurrency,
-          // A run renews its lock; one whose process died is taken over after so long.
-          lockDuration: 10_000,
-          stalledInterval: 5_000,
+          // A run renews its lock as long as it lasts.
+          lockDuration: lockMs,
+          stalledInterval: lockMs / 2,
           maxStalledCount: 10,
           removeOnComplete: { count: 0 },
           removeOnFail: { count: 0 },

@@ -10,6 +10,9 @@ import {
 } from '../testing/desk/start-test-desk'
 import type { ActionDone, ChatDetail, ClaimDone, Problem } from './schema'
 
+// A server is started first, and hashing passwords is meant to take its time.
+jest.setTimeout(30_000)
+
 let desk: TestDesk
 let asha: TestAgent
 let ben: TestAgent

@@ -2,6 +2,9 @@ import type { ErrorCode } from '@baton/core'
 import { shop, startTestDesk, type TestAgent, type TestCustomer, type TestDesk } from '../testing/desk/start-test-desk'
 import { problem } from './schema'
 
+// A server is started first, and hashing passwords is meant to take its time.
+jest.setTimeout(30_000)
+
 let desk: TestDesk
 let asha: TestAgent
 let customer: TestCustomer

@@ -11,6 +11,9 @@ import {
 } from '../testing/desk/start-test-desk'
 import type { ActionDone, ChatDetail, ChatLists, ClaimDone, ClosedChats, Deliveries, LogPage, Settings } from './schema'
 
+// A server is started first, and hashing passwords is meant to take its time.
+jest.setTimeout(30_000)
+
 let desk: TestDesk
 let asha: TestAgent
 let bill: TestAgent

@@ -16,6 +16,9 @@ import {
 } from '../testing/desk/start-test-desk'
 import type { ActionDone, ChatDetail, LogPage } from './schema'
 
+// A server is started first, and hashing passwords is meant to take its time.
+jest.setTimeout(30_000)
+
 let desk: TestDesk
 beforeAll(async () => {
   desk = await startTestDesk()

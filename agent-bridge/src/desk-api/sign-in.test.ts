@@ -3,6 +3,9 @@ import { dune, password, shop, startTestDesk, support, type TestDesk } from '../
 import { createDeskApi } from './create-desk-api'
 import type { Me, Problem, SignInForm } from './schema'
 
+// A server is started first, and hashing passwords is meant to take its time.
+jest.setTimeout(30_000)
+
 let desk: TestDesk
 beforeAll(async () => {
   desk = await startTestDesk()

@@ -1,5 +1,6 @@
 import { BatonError, type Observe } from '@baton/core'
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
+import { closeClient } from './close-client'
 import { parseRedisUrl } from './parse-redis-url'
 
 export type RedisClient = Redis | Cluster
@@ -41,7 +42,8 @@ export function createRedisCluster(url: string, options: CreateRedisOptions): Re
     throw new BatonError('invalid-configuration', 'the redis URL names one server where a cluster is needed')
   }
   const client = new Cluster([...nodes], {
-    enableOfflineQueue: false,
+    // A node is connected to when it is first needed; commands for it wait so long, and no longer than their time-out.
+    enableOfflineQueue: true,
     clusterRetryStrategy: pauseBeforeRetry,
     redisOptions: { ...given, ...patience(options) },
   })
@@ -76,11 +78,6 @@ function handle<Client extends RedisClient>(client: Client, { observe }: CreateR
   })
   return {
     client,
-    async close() {
-      if (client.status === 'end') return
-      const ended = new Promise<void>((resolve) => client.once('end', () => resolve()))
-      client.disconnect()
-      await ended
-    },
+    close: () => closeClient(client),
   }
 }

@@ -1,5 +1,6 @@
 import { shardOf, type ConversationStore, type LineId, type LineNews, type Observe, type Signal } from '@baton/core'
 import { z } from 'zod'
+import { closeClient } from '../redis/close-client'
 import type { RedisClient } from '../redis/create-redis'
 import type { StoreContext } from './store-context'
 
@@ -67,11 +68,7 @@ export function createLineNews(context: StoreContext, connect: () => RedisClient
     },
     async close() {
       watchers.clear()
-      if (!subscriber || subscriber.status === 'end') return
-      const closing = subscriber
-      const ended = new Promise<void>((resolve) => closing.once('end', () => resolve()))
-      closing.disconnect()
-      await ended
+      if (subscriber) await closeClient(subscriber)
     },
   }
 }

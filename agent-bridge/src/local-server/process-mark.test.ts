@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -23,10 +24,12 @@ test('a process that got the id of an earlier one is not taken for it', async ()
 })
 
 test('a zombie is not running', async () => {
-  // The shell becomes a sleep, which never collects the child that it knows nothing of.
-  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  // The shell becomes a sleep, which never collects the child that it knows nothing of; the child ends only then.
+  const parent = spawn('sh', ['-c', 'cat <&0 & echo $!; exec sleep 60'], { stdio: ['pipe', 'pipe', 'inherit'] })
   const [line] = (await once(parent.stdout, 'data')) as [Buffer]
   const zombie = Number(line.toString())
+  while ((await readFile(`/proc/${parent.pid}/comm`, 'utf8')) !== 'sleep\n') await wait(5)
+  parent.stdin.end()
 
   while ((await readProcessMark(zombie)) !== undefined) await wait(5)
   expect(() => process.kill(zombie, 0)).not.toThrow()

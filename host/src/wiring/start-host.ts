@@ -7,6 +7,7 @@ import {
   createRedisStore,
   deskPage,
   ensureServer,
+  type AgentBridgeOptions,
 } from '@baton/agent-bridge'
 import {
   channelOf,
@@ -14,6 +15,7 @@ import {
   createHub,
   parseConversationId,
   tenantOf,
+  type Business,
   type ChannelAdapter,
   type HubOptions,
   type LineId,
@@ -43,8 +45,13 @@ export interface StartHostOptions {
   readonly log: Logger
   /** Where programs such as redis-server are looked for. */
   readonly searchPath: string
-  /** Called at each step of a turn; tests of crashes stop here. */
+  /** Called at each step of a turn and of a claim; tests of crashes stop here. */
   readonly onStep?: HubOptions['onStep']
+  readonly onClaimStep?: AgentBridgeOptions['onClaimStep']
+  /** Shorter waits, for tests that cannot wait. */
+  readonly limits?: { readonly hub?: HubOptions['limits']; readonly bridge?: AgentBridgeOptions['limits'] }
+  /** Makes of a business's settings what its file may not say: waits shorter than any business should have. */
+  readonly adjust?: (business: Business) => Business
 }
 
 export interface RunningHost {
@@ -73,7 +80,7 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
 
 async function wire(options: StartHostOptions, stack: StopStack): Promise<RunningHost> {
   const { environment, log } = options
-  const setup = await loadHost(options.folder)
+  const setup = adjustBusinesses(await loadHost(options.folder), options.adjust)
   const dataFolder = environment.dataFolder ?? setup.dataFolder
   const secret = await ensureSecret(environment.secret, setup.address, dataFolder)
   const functions = await loadAllFunctions(setup)
@@ -108,6 +115,8 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
     },
     openLines: (tenant) => store.openLines(tenant),
     observe,
+    ...(options.limits?.bridge && { limits: options.limits.bridge }),
+    ...(options.onClaimStep && { onClaimStep: options.onClaimStep }),
   })
   stack.push('bridge', () => bridge.stop())
   const adapters = new Map<string, ChannelAdapter>()
@@ -119,9 +128,12 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
     adapter: (line) => adapters.get(keyOf(line)),
     observe,
     ...(options.onStep && { onStep: options.onStep }),
+    ...(options.limits?.hub && { limits: options.limits.hub }),
   })
   stack.push('hub', () => hub.stop())
   bridge.start(hub)
+  // No claim is broken off between its hold and its commit.
+  stack.push('matching', () => bridge.pause())
 
   const addresses = createAddressBook(setup.trustedProxies)
   const isOwnOrigin = (origin: string): boolean =>
@@ -206,6 +218,11 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
     warnings: setup.warnings,
     stop: () => stack.stop(),
   }
+}
+
+function adjustBusinesses(setup: HostSetup, adjust: StartHostOptions['adjust']): HostSetup {
+  if (!adjust) return setup
+  return { ...setup, businesses: setup.businesses.map((each) => ({ ...each, business: adjust(each.business) })) }
 }
 
 async function loadAllFunctions(setup: HostSetup): Promise<ReadonlyMap<string, Functions>> {

@@ -1,4 +1,4 @@
-import type { Choice, CustomerEvent, FormField, Notice } from '@baton/core'
+import type { Choice, CustomerEvent, FormField, Json, Notice } from '@baton/core'
 
 /** One thing that was said or happened, as it travels to Direct Line 3.0 clients. */
 export interface Activity {
@@ -87,6 +87,22 @@ export interface TokenAnswer {
   readonly expires_in: number
   /** Good for one minute; the conversation routes only. */
   readonly streamUrl?: string
+}
+
+/** What GET widget answers: how the business wants the widget to be, and what may be sent. */
+export interface WidgetSettings {
+  readonly title: string
+  readonly limits: {
+    /** UTF-16 units */
+    readonly text: number
+    /** files per message */
+    readonly files: number
+    /** bytes */
+    readonly fileSize: number
+    readonly fileTypes: readonly string[]
+  }
+  /** Whatever else the business's settings say under `widget`. */
+  readonly [name: string]: Json
 }
 
 /** Names of the events a client may post, beside messages and `typing`. */

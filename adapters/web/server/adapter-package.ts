@@ -1,4 +1,5 @@
-import { contractVersion, type AdapterContext, type AdapterPackage } from '@baton/core'
+import { contractVersion } from '@baton/core'
+import type { AdapterPackage } from '@baton/core'
 import { createWebAdapter } from './adapter'
 import { channel } from './options'
 import { readSettings } from './settings'
@@ -9,26 +10,16 @@ export const adapterPackage: AdapterPackage = {
   channel,
   secrets: ['directLineSecret', 'previousDirectLineSecret', 'knownCustomerSecret'],
 
-  createAdapter(context: AdapterContext, settings: unknown) {
-    const { directLineSecret, previousDirectLineSecret, knownCustomers, ...read } = readSettings(settings)
-    const [secret = '', previousSecret] = context.keys
-    const directLineSecrets = [directLineSecret, previousDirectLineSecret].flatMap((each) => each ?? [])
+  createAdapter({ businessName, keys, mount, ...context }, settings) {
+    const [secret = '', previousSecret] = keys
     return createWebAdapter({
-      ...read,
-      ...(knownCustomers && { knownCustomers }),
-      tenant: context.tenant,
-      account: context.account,
-      feed: context.feed,
-      media: context.media,
+      ...context,
+      title: businessName,
+      botName: businessName,
+      ...readSettings(settings),
       secret,
       ...(previousSecret !== undefined && { previousSecret }),
-      directLineSecret: directLineSecrets,
-      mount: `${context.mount}/v3/directline`,
-      ...(context.publicUrl !== undefined && { publicUrl: context.publicUrl }),
-      isOwnOrigin: context.isOwnOrigin,
-      botName: read.botName ?? context.businessName,
-      remoteAddress: context.remoteAddress,
-      observe: context.observe,
+      mount: `${mount}/v3/directline`,
     })
   },
 }

@@ -15,8 +15,6 @@ import { createThrottle } from './web-parts'
 import type { HandedOver, WebParts } from './web-parts'
 
 export interface WebAdapter extends ChannelAdapter {
-  /** What the host must route here: these paths, and everything below them. */
-  readonly paths: readonly string[]
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   stop(): Promise<void>
 }
@@ -46,7 +44,8 @@ export function createWebAdapter(options: WebAdapterOptions): WebAdapter {
       text: { limit: 16_000, unit: 'utf16', markdown: true },
       choices: { max: 20, labelLimit: 80 },
       cards: true,
-      forms: false,
+      // Clients that know no forms show them as text, and what is written in answer is read like any message.
+      forms: true,
       links: true,
       media: { types: ['image', 'audio', 'video', 'document'], maxSize: settings.limits.fileSize },
       typing: true,

@@ -99,6 +99,28 @@ describe('a stream', () => {
     expect(second.texts()).toEqual(['two', 'three'])
   })
 
+  it('goes on at another process, which knows the token and the log as well', async () => {
+    const data = createMemoryData()
+    await restart({ store: createMemoryStore({ data }) })
+    const another = await startTestChat({ store: createMemoryStore({ data }) })
+    try {
+      const first = await openStream(customer.streamUrl)
+      await chat.say(customer.conversation, 'one')
+      await first.untilText('one')
+      await chat.adapter.stop()
+      const { conversation, token } = customer
+      const path = `/conversations/${conversation}?watermark=${first.watermark()}`
+      const { body } = await ask<TokenAnswer>(another, 'GET', path, { token })
+      const second = await openStream(body.streamUrl ?? '')
+      await customer.post({ type: 'message', text: 'are you there?' })
+      await another.say(conversation, 'here')
+      await second.untilText('here')
+      expect(second.texts()).toEqual(['are you there?', 'here'])
+    } finally {
+      await another.close()
+    }
+  })
+
   it('comes in frames of a size, and none is left out', async () => {
     await restart({ limits: { batch: 2 } })
     for (const text of ['1', '2', '3', '4', '5']) await chat.say(customer.conversation, text)

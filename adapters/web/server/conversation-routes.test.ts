@@ -354,12 +354,15 @@ describe('a page', () => {
 })
 
 describe('who asks too often', () => {
-  it('is told how long to wait, by address', async () => {
+  beforeEach(async () => {
     await chat.close()
     await start({
-      limits: { tokens: { burst: 2, perSecond: 0.1 } },
-      remoteAddress: (request) => ('headers' in request && request instanceof Request ? '192.0.2.1' : undefined),
+      limits: { tokens: { burst: 2, perSecond: 0.1 }, requests: { burst: 5, perSecond: 0.1 } },
+      remoteAddress: (request) => (request instanceof Request ? '192.0.2.1' : undefined),
     })
+  })
+
+  it('is told how long to wait, by address', async () => {
     expect((await generate()).status).toBe(200)
     expect((await generate()).status).toBe(200)
     const refused = await generate()
@@ -368,5 +371,19 @@ describe('who asks too often', () => {
     expect(refused.headers.get('access-control-expose-headers')).toContain('retry-after')
     time += 10_000
     expect((await generate()).status).toBe(200)
+  })
+
+  it('is told so whatever they ask for', async () => {
+    const token = 'a guess at the secret'
+    const answers = await Promise.all(
+      [1, 2, 3, 4, 5, 6].map(() => ask(chat, 'POST', '/tokens/generate', { token, origin: 'https://evil.example' })),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([403, 403, 403, 403, 403, 429])
+  })
+
+  it('is not so with the secret, which speaks for many customers from one address', async () => {
+    for (let customers = 0; customers < 10; customers++) {
+      expect((await ask(chat, 'POST', '/tokens/generate', { token: 'the-business-has-this-secret' })).status).toBe(200)
+    }
   })
 })

@@ -20,8 +20,8 @@ export function addConversationRoutes(app: Hono<WebEnvironment>, parts: WebParts
   const checkKnownCustomer = settings.knownCustomers && createKnownCustomerCheck(settings.knownCustomers, now)
 
   app.post(`${mount}/tokens/generate`, async ({ req }) => {
-    throttle.newToken(req.raw)
     const how = verifyNewcomer(req.raw, settings)
+    if (how === 'origin') throttle.newToken(req.raw)
     const body = await readTokenRequest(req.raw)
     return answer((await grant(await startSession(body, how === 'secret'))).granted)
   })

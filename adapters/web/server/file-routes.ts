@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { Hono } from 'hono'
 import { BatonError } from '@baton/core'
+import type { WidgetSettings } from './activity'
 import { answer } from './answer'
 import { widgetPath } from './options'
 import type { WebEnvironment, WebParts } from './web-parts'
@@ -10,8 +11,8 @@ import type { WebEnvironment, WebParts } from './web-parts'
 const shownTypes = /^(image\/(png|jpeg|gif|webp)|audio\/[\w-]+|video\/(mp4|webm))$/
 
 /** Files of a conversation, and the widget with its settings. */
-export function addFileRoutes(app: Hono<WebEnvironment>, { settings, mediaLinks }: WebParts): void {
-  const { mount, media, tenant, limits, widget, widgetFile } = settings
+export function addFileRoutes(app: Hono<WebEnvironment>, { settings: web, mediaLinks }: WebParts): void {
+  const { mount, media, tenant, limits, title, widget, widgetFile } = web
 
   app.get(`${mount}/media/:ref`, async ({ req }) => {
     const ref = mediaLinks.check(req.param('ref'), { expires: req.query('expires'), signature: req.query('signature') })
@@ -35,7 +36,8 @@ export function addFileRoutes(app: Hono<WebEnvironment>, { settings, mediaLinks 
 
   app.get(`${mount}/widget`, () => {
     const { text, files, fileSize, fileTypes } = limits
-    return answer({ ...widget, limits: { text, files, fileSize, fileTypes } }, 200, { 'cache-control': 'no-cache' })
+    const settings: WidgetSettings = { title, ...widget, limits: { text, files, fileSize, fileTypes } }
+    return answer(settings, 200, { 'cache-control': 'no-cache' })
   })
 
   app.get(widgetPath(mount), async () => {

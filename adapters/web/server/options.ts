@@ -31,7 +31,9 @@ export interface WebAdapterOptions {
   readonly publicUrl?: string
   /** The bot's name, where a client shows one. */
   readonly botName?: string
-  /** Title, texts and look of the widget, handed to it as they are. */
+  /** What the widget calls itself. */
+  readonly title?: string
+  /** Texts and look of the widget, handed to it as they are. */
   readonly widget?: { readonly [name: string]: Json }
   /** The built widget. */
   readonly widgetFile?: string
@@ -74,9 +76,9 @@ export interface WebLimits {
   readonly posts: Rate
   /** everything else per conversation */
   readonly reads: Rate
-  /** everything per network address */
+  /** everything per network address, but of who holds the secret */
   readonly requests: Rate
-  /** new tokens and conversations per network address */
+  /** new tokens per network address, but for who holds the secret */
   readonly tokens: Rate
   /** streams per conversation */
   readonly streams: number
@@ -118,8 +120,9 @@ const defaultLimits: WebLimits = {
   ],
   posts: { burst: 40, perSecond: 2 },
   reads: { burst: 120, perSecond: 20 },
-  requests: { burst: 400, perSecond: 40 },
-  tokens: { burst: 60, perSecond: 1 },
+  // One address may be a whole office.
+  requests: { burst: 1_000, perSecond: 200 },
+  tokens: { burst: 100, perSecond: 5 },
   streams: 8,
   heartbeatMs: 15_000,
   batch: 50,
@@ -143,6 +146,7 @@ export interface WebSettings {
   readonly mount: string
   readonly publicUrl?: string
   readonly botName: string
+  readonly title: string
   readonly widget: { readonly [name: string]: Json }
   readonly widgetFile: string
   readonly limits: WebLimits
@@ -181,8 +185,9 @@ export function settle(options: WebAdapterOptions, random: () => string): WebSet
     mount,
     ...(options.publicUrl !== undefined && { publicUrl: originOf(options.publicUrl, 'public url') }),
     botName: options.botName ?? 'Bot',
+    title: options.title ?? options.botName ?? 'Chat',
     widget: options.widget ?? {},
-    widgetFile: options.widgetFile ?? join(__dirname, '..', 'dist', 'widget', 'widget.js'),
+    widgetFile: options.widgetFile ?? join(__dirname, '..', 'dist', 'widget.js'),
     limits: { ...defaultLimits, ...options.limits },
     lineOf: options.lineOf ?? ((conversation) => lineId({ tenant, channel, account, place: conversation })),
     remoteAddress: options.remoteAddress ?? (() => undefined),

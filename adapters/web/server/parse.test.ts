@@ -68,6 +68,15 @@ describe('an activity', () => {
     ])
   })
 
+  it('is a form when one was filled in, and remembers how that reads', () => {
+    expect(envelopesOf(readFixture('widget-form'))).toMatchObject([
+      {
+        content: { kind: 'form', form: 'leave-message', values: { email: 'priya@example.org' } },
+        raw: { clientActivityID: 'w-9', text: 'E-mail: priya@example.org' },
+      },
+    ])
+  })
+
   it('becomes one envelope for its text and one for each file, and only the first is its echo', () => {
     const envelopes = envelopesOf(readFixture('web-chat-upload'), { media: [photo, { ...photo, ref: mediaRef('r2') }] })
     expect(envelopes.map(({ content }) => content.kind)).toEqual(['text', 'media', 'media'])

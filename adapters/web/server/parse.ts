@@ -1,5 +1,5 @@
 import { knownCustomerId } from '@baton/core'
-import type { Content, Envelope, Media, Sender } from '@baton/core'
+import type { Content, Envelope, Json, Media, Sender } from '@baton/core'
 import { addressOf } from './address'
 import { eventNames, readEventName } from './activity'
 import { channel } from './options'
@@ -32,6 +32,8 @@ export type Parsed =
  */
 export interface RawPart {
   readonly clientActivityID?: string
+  /** How a form that was filled in reads. */
+  readonly text?: string
 }
 
 /** Turns an activity into envelopes: the text, then each file, each with a key of its own. Pure. */
@@ -56,10 +58,11 @@ export function parseActivity(activity: InboundActivity, context: ParseContext):
 }
 
 function contentsOf(activity: InboundActivity, media: readonly Media[]): readonly Content[] {
-  const { text, choice, attachments } = activity
+  const { text, choice, form, attachments } = activity
   const said = text?.trim() ? text : (activity.channelData?.messageBack?.displayText ?? '')
   const contents: Content[] = []
   if (choice !== undefined) contents.push({ kind: 'choice', id: choice, label: said === '' ? choice : said })
+  else if (form) contents.push({ kind: 'form', ...form })
   else if (said.trim() !== '') contents.push({ kind: 'text', text: said })
   contents.push(...media.map((file) => ({ kind: 'media', media: file }) as const))
   // Clients describe the files they upload here as well; what only has an address is never fetched.
@@ -88,6 +91,7 @@ function toEnvelopes(
   const clientActivityID = activity.channelData?.clientActivityID ?? activity.id ?? undefined
   const id = clientActivityID ?? uniqueId
   const sender = senderOf(session)
+  const raw = rawOf(activity, clientActivityID)
   return contents.map((content, index) => ({
     v: 1,
     id: contents.length === 1 ? id : `${id}.${index}`,
@@ -100,7 +104,7 @@ function toEnvelopes(
     sentAt: now,
     receivedAt: now,
     content,
-    ...(index === 0 && clientActivityID !== undefined && { raw: { clientActivityID } }),
+    ...(index === 0 && raw && { raw }),
   }))
 }
 
@@ -111,6 +115,14 @@ function toEnvelopes(
 function dedupeKeyOf(content: Content, id: string, index: number): string {
   if (content.kind === 'event' && content.event === 'joined') return 'web.joined'
   return `web.${id}.${index}`
+}
+
+function rawOf({ form, text }: InboundActivity, clientActivityID: string | undefined): Json | undefined {
+  const raw = {
+    ...(clientActivityID !== undefined && { clientActivityID }),
+    ...(form && text?.trim() && { text }),
+  }
+  return Object.keys(raw).length > 0 ? raw : undefined
 }
 
 function senderOf({ user, name, known }: ParseContext['session']): Sender {

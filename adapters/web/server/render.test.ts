@@ -15,7 +15,7 @@ function entry(body: LogBody, seq = 7): LogEntry {
   return { seq, conversation: 1, at: 1_700_000_000_000, audience: 'customer', body }
 }
 
-const said = (content: Content, raw?: { clientActivityID: string }) =>
+const said = (content: Content, raw?: { clientActivityID: string; text?: string }) =>
   renderEntry(
     entry({
       kind: 'customer',
@@ -155,6 +155,15 @@ describe('what the customer said', () => {
 
   it('comes back as the label of the choice', () => {
     expect(said({ kind: 'choice', id: 'x', label: 'Track' })).toMatchObject({ text: 'Track' })
+  })
+
+  it('comes back as the form they filled in', () => {
+    const form = { kind: 'form', form: 'f', values: { email: 'a@example.org', name: 'Ann' } } as const
+    expect(said(form)).toMatchObject({ text: 'email: a@example.org\nname: Ann' })
+    expect(said(form, { clientActivityID: 'x', text: 'E-mail: a@example.org' })).toMatchObject({
+      text: 'E-mail: a@example.org',
+      channelData: { clientActivityID: 'x' },
+    })
   })
 
   it('comes back with the picture', () => {

@@ -1,5 +1,16 @@
 import { unreachable } from '@baton/core'
-import type { Card, Choice, Content, FormField, Link, LogEntry, Media, OutboundMessage, Speaker } from '@baton/core'
+import type {
+  Card,
+  Choice,
+  Content,
+  FormField,
+  Json,
+  Link,
+  LogEntry,
+  Media,
+  OutboundMessage,
+  Speaker,
+} from '@baton/core'
 import { activityId, ownActivityId } from './address'
 import { eventNames } from './activity'
 import type { Activity, Attachment, BatonData, CardAction, HeroCard } from './activity'
@@ -92,9 +103,10 @@ export function renderEntry(entry: LogEntry, context: RenderContext): Activity |
       }
     }
     case 'customer': {
-      const echo = echoOf(body.content, context.linkMedia)
+      const raw = rawOf(body.raw)
+      const echo = echoOf(body.content, raw, context.linkMedia)
       if (!echo) return undefined
-      const clientActivityID = rawOf(body.raw).clientActivityID
+      const { clientActivityID } = raw
       return {
         ...echo,
         ...place,
@@ -193,6 +205,7 @@ function describeField({ label, required }: FormField): string {
 
 function echoOf(
   content: Content,
+  raw: RawPart,
   linkMedia: LinkMedia,
 ): Pick<Activity, 'type' | 'text' | 'textFormat' | 'attachments' | 'name'> | undefined {
   const say = (text: string) => ({ type: 'message', text, textFormat: 'plain' }) as const
@@ -213,13 +226,16 @@ function echoOf(
       const name = Object.entries(eventNames).find(([, event]) => event === content.event)?.[0]
       return name === undefined ? undefined : { type: 'event', name }
     }
+    case 'form': {
+      const values = Object.entries(content.values).map(([field, value]) => `${field}: ${value}`)
+      return say(raw.text ?? values.join('\n'))
+    }
     // Nothing of the following comes from this channel.
     case 'location':
     case 'contact':
     case 'reaction':
     case 'edit':
     case 'removal':
-    case 'form':
     case 'receipt':
     case 'typing':
       return undefined
@@ -229,9 +245,13 @@ function echoOf(
 }
 
 /** What `parse` has written beside the message. */
-function rawOf(raw: unknown): RawPart {
-  if (typeof raw !== 'object' || raw === null || !('clientActivityID' in raw)) return {}
-  return typeof raw.clientActivityID === 'string' ? { clientActivityID: raw.clientActivityID } : {}
+function rawOf(raw: Json | undefined): RawPart {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return {}
+  const { clientActivityID, text } = raw as { readonly [name: string]: Json }
+  return {
+    ...(typeof clientActivityID === 'string' && { clientActivityID }),
+    ...(typeof text === 'string' && { text }),
+  }
 }
 
 function nonEmpty<Name extends string, Item>(

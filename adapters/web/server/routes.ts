@@ -3,6 +3,7 @@ import { answer, answerError } from './answer'
 import { addActivityRoutes } from './activity-routes'
 import { addConversationRoutes } from './conversation-routes'
 import { addFileRoutes } from './file-routes'
+import { holdsSecret } from './verify'
 import type { WebEnvironment, WebParts } from './web-parts'
 
 /** All routes of one web chat, with what holds for each of them: who may read the answer, how often, and how errors look. */
@@ -16,7 +17,7 @@ export function createRoutes(parts: WebParts): Hono<WebEnvironment> {
     if (context.req.method === 'OPTIONS') {
       context.res = allowed ? answerPreflight(context.req.raw) : answer(notAllowed, 403)
     } else {
-      throttle.request(context.req.raw)
+      if (!holdsSecret(context.req.raw, settings)) throttle.request(context.req.raw)
       await next()
     }
     context.res.headers.append('vary', 'origin')

@@ -1,3 +1,4 @@
+import type { Json } from '@baton/core'
 import { z } from 'zod'
 
 /** Everything that arrives from outside is checked here, and nowhere else. */
@@ -12,6 +13,14 @@ const inboundAttachment = z.object({
 
 /** The value of a suggested reply that was pressed. */
 const choiceValue = z.object({ choice: shortText })
+
+/** The value of a form that was filled in. */
+const formValue = z.object({
+  form: shortText,
+  values: z
+    .record(z.string().min(1).max(100), z.string().max(2_000))
+    .refine((values) => Object.keys(values).length <= 50),
+})
 
 /** The value of a read receipt. */
 const readValue = z.object({ upTo: z.int().min(1) })
@@ -39,6 +48,7 @@ export const inboundActivity = z
   .transform(({ value, ...activity }) => ({
     ...activity,
     choice: choiceValue.safeParse(value).data?.choice,
+    form: formValue.safeParse(value).data,
     upTo: readValue.safeParse(value).data?.upTo,
     hasValue: value !== undefined && value !== null,
   }))
@@ -83,3 +93,48 @@ export const knownCustomerClaims = z.object({
   email: z.email().max(254).optional(),
   facts: facts.refine((all) => Object.keys(all).length <= 20, 'at most 20 facts').optional(),
 })
+
+const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]),
+)
+const count = z.int().min(1)
+const rate = z.strictObject({ burst: count, perSecond: z.number().positive() })
+
+/** What a host's file may set. */
+export const packageSettings = z.strictObject({
+  /** Pages beside the host's own that may open a chat without a secret: `https://shop.example`, or `*`. */
+  allowedOrigins: z.array(z.string().min(1)).default([]),
+  directLineSecret: z.string().min(1).exactOptional(),
+  previousDirectLineSecret: z.string().min(1).exactOptional(),
+  botName: shortText.exactOptional(),
+  /** Title, texts, theme and language of the widget. */
+  widget: z.record(z.string(), json).exactOptional(),
+  /** Whose signed statement about a customer is believed; the key is a shared secret, or public. */
+  knownCustomers: z
+    .strictObject({
+      issuer: shortText,
+      audience: shortText,
+      /** PEM */
+      publicKey: z.string().min(1).exactOptional(),
+      jwks: z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) }).exactOptional(),
+    })
+    .exactOptional(),
+  knownCustomerSecret: z.string().min(1).exactOptional(),
+  /** As WebLimits, in the same units. */
+  limits: z
+    .strictObject({
+      text: count.exactOptional(),
+      files: count.exactOptional(),
+      fileSize: count.exactOptional(),
+      uploadSize: count.exactOptional(),
+      fileTypes: z.array(z.string().min(1)).exactOptional(),
+      posts: rate.exactOptional(),
+      reads: rate.exactOptional(),
+      requests: rate.exactOptional(),
+      tokens: rate.exactOptional(),
+      streams: count.exactOptional(),
+      conversationMs: count.exactOptional(),
+    })
+    .exactOptional(),
+})
+export type PackageSettings = z.output<typeof packageSettings>

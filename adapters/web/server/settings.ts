@@ -1,50 +1,53 @@
-import { BatonError, type Json } from '@baton/core'
-import { z } from 'zod'
-import type { KnownCustomers } from './known-customer'
+import { BatonError } from '@baton/core'
+import type { KnownCustomerKey, KnownCustomers } from './known-customer'
+import type { WebAdapterOptions } from './options'
+import { packageSettings } from './schema'
+import type { PackageSettings } from './schema'
 
-const text = z.string().min(1)
-
-const json: z.ZodType<Json> = z.lazy(() =>
-  z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]),
-)
-
-const schema = z.strictObject({
-  /** Pages beside the host's own that may open a chat without a secret: `https://shop.example`, or `*`. */
-  allowedOrigins: z.array(text).default([]),
-  directLineSecret: z.string().min(16).exactOptional(),
-  previousDirectLineSecret: z.string().min(16).exactOptional(),
-  botName: text.exactOptional(),
-  /** Title, texts and look of the widget. */
-  widget: z.record(z.string(), json).exactOptional(),
-  /** Whose signed statement about a customer is believed; the key is either a shared secret or a public one. */
-  knownCustomers: z.strictObject({ issuer: text, audience: text, publicKey: text.exactOptional() }).exactOptional(),
-  knownCustomerSecret: z.string().min(32).exactOptional(),
-})
-
-/** The channel's settings in a host's file. */
-export interface WebSettingsInput extends Omit<z.output<typeof schema>, 'knownCustomers' | 'knownCustomerSecret'> {
-  readonly knownCustomers?: KnownCustomers
-}
+/** The part of the options that a host's file sets. */
+export type ReadSettings = Pick<
+  WebAdapterOptions,
+  'allowedOrigins' | 'botName' | 'directLineSecret' | 'knownCustomers' | 'limits' | 'widget'
+>
 
 /** Checks the settings. Throws `invalid-configuration` that names the setting and says what to write. */
-export function readSettings(settings: unknown): WebSettingsInput {
-  const read = schema.safeParse(settings)
+export function readSettings(settings: unknown): ReadSettings {
+  const read = packageSettings.safeParse(settings)
   if (!read.success) {
-    const lines = read.error.issues.map(({ path, message }) => `${path.join('.') || 'settings'}: ${message}`)
-    throw new BatonError('invalid-configuration', `web: ${lines.join('; ')}`)
+    throw refuse(read.error.issues.map(({ path, message }) => `${path.join('.') || 'settings'}: ${message}`).join('; '))
   }
-  const { knownCustomers, knownCustomerSecret, ...rest } = read.data
-  if (!knownCustomers) return rest
-  const { publicKey, ...who } = knownCustomers
-  if ((publicKey === undefined) === (knownCustomerSecret === undefined)) {
-    throw new BatonError(
-      'invalid-configuration',
-      'web: known customers need either knownCustomers.publicKey or knownCustomerSecret',
+  const { knownCustomers, knownCustomerSecret, directLineSecret, previousDirectLineSecret, ...rest } = read.data
+  const known = readKnownCustomers(knownCustomers, knownCustomerSecret)
+  return {
+    ...rest,
+    directLineSecret: [directLineSecret, previousDirectLineSecret].flatMap((secret) => secret ?? []),
+    ...(known && { knownCustomers: known }),
+  }
+}
+
+function readKnownCustomers(
+  who: PackageSettings['knownCustomers'],
+  secret: string | undefined,
+): KnownCustomers | undefined {
+  if (!who) {
+    if (secret === undefined) return undefined
+    throw refuse('knownCustomerSecret needs knownCustomers with an issuer and an audience')
+  }
+  const { issuer, audience, publicKey: pem, jwks } = who
+  const keys: KnownCustomerKey[] = [
+    ...(secret === undefined ? [] : [{ kind: 'secret', secret } as const]),
+    ...(pem === undefined ? [] : [{ kind: 'public', pem } as const]),
+    ...(jwks === undefined ? [] : [{ kind: 'jwks', jwks } as const]),
+  ]
+  const [key, another] = keys
+  if (!key || another) {
+    throw refuse(
+      'known customers need one key: knownCustomerSecret, knownCustomers.publicKey (PEM) or knownCustomers.jwks',
     )
   }
-  const key =
-    publicKey === undefined
-      ? ({ kind: 'secret', secret: knownCustomerSecret ?? '' } as const)
-      : ({ kind: 'public', pem: publicKey } as const)
-  return { ...rest, knownCustomers: { ...who, key } }
+  return { issuer, audience, key }
+}
+
+function refuse(message: string): BatonError {
+  return new BatonError('invalid-configuration', `web: ${message}`)
 }

@@ -2,7 +2,7 @@
 export const sniffedBytes = 512
 
 /** Says what a file is by its first bytes; nothing if it is none of the types we know. */
-export function sniffType(head: Buffer): string | undefined {
+function sniffType(head: Buffer): string | undefined {
   return signatures.find(({ matches }) => matches(head))?.type ?? (isText(head) ? 'text/plain' : undefined)
 }
 

@@ -7,5 +7,7 @@ export * from './testing/play-turns'
 export * from './testing/create-memory-store'
 export { createMemoryData, type MemoryData } from './testing/memory-data'
 export * from './testing/describe-conversation-store'
+/** Lines, entries and commits for further tests of a store. */
+export * as storeSamples from './testing/conversation-store/store-under-test'
 export * from './testing/create-scripted-adapter'
 export * from './testing/describe-hub'

@@ -5,7 +5,7 @@ import type { RedisClient } from './create-redis'
 export interface Script {
   readonly lua: string
   readonly hash: string
-  run(client: RedisClient, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>
+  readonly run: (client: RedisClient, keys: readonly string[], args: readonly (string | number)[]) => Promise<unknown>
 }
 
 /** Sent by its hash; in full only to a server that has not seen it, such as one that was restarted. */

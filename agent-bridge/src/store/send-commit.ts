@@ -2,7 +2,7 @@ import { BatonError } from '@baton/core'
 import { Cluster, type Redis } from 'ioredis'
 import { isUnknownScript } from '../redis/define-script'
 import type { PreparedCommit } from './prepare-commit'
-import { readTexts } from './read-reply'
+import { readTexts, resultOf } from './read-reply'
 import { commitScript } from './scripts/commit-script'
 import { markedUntil, markScript } from './scripts/mark-script'
 import type { StoreContext } from './store-context'
@@ -21,13 +21,13 @@ export async function sendCommit(
   prepared: PreparedCommit,
   { dirty, mark, graceMs }: CommitMark,
 ): Promise<readonly string[]> {
-  const markArgs = [clockOffset(), graceMs, mark] as const
+  const markArgs: MarkArgs = () => [clockOffset(), graceMs, mark]
   return client instanceof Cluster
     ? commitAfterMark(client, prepared, dirty, markArgs)
     : commitWithMark(client, prepared, dirty, markArgs)
 }
 
-type MarkArgs = readonly [number, number, string]
+type MarkArgs = () => readonly (string | number)[]
 
 /** On a single server, mark and commit are one transaction: neither a crash nor a refusal can come between them. */
 async function commitWithMark(
@@ -37,16 +37,16 @@ async function commitWithMark(
   markArgs: MarkArgs,
 ): Promise<readonly string[]> {
   // In full, as short as it is: the transaction goes on after a script that the server does not know by its hash.
-  const mark = ['eval', markScript.lua, 1, dirty, ...markArgs]
+  const mark = ['eval', markScript.lua, 1, dirty, ...markArgs()]
   const tail = [keys.length, ...keys, ...args('')]
   for (const commit of [
     ['evalsha', commitScript.hash, ...tail],
     ['eval', commitScript.lua, ...tail],
   ]) {
     const replies = await client.multi([mark, commit]).exec()
-    const [error, reply] = replies?.[1] ?? []
-    if (!error) return readTexts(reply)
-    if (!isUnknownScript(error)) throw error
+    const [marked, committed] = replies ?? []
+    resultOf(marked)
+    if (!isUnknownScript(committed?.[0])) return readTexts(resultOf(committed))
   }
   throw new Error('the server takes no scripts')
 }
@@ -62,7 +62,7 @@ async function commitAfterMark(
   markArgs: MarkArgs,
 ): Promise<readonly string[]> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const [shownAt] = readTexts(await markScript.run(client, [dirty], markArgs))
+    const [shownAt] = readTexts(await markScript.run(client, [dirty], markArgs()))
     const reply = readTexts(await commitScript.run(client, keys, args(markedUntil(shownAt))))
     if (reply[0] !== 'late') return reply
   }

@@ -1,4 +1,5 @@
 import { defineScript } from '../../redis/define-script'
+import { luaFinish } from './lua-finish'
 
 /**
  * Makes a line's index entries fit what was read of it.
@@ -24,7 +25,9 @@ import { defineScript } from '../../redis/define-script'
  * its revision; an older reader may then set a deadline that is no more, which fires once, is read again and removed.
  */
 export const fitIndexScript = defineScript(`
+${luaFinish}
 local due, revisions, dirty, closed = unpack(KEYS)
+finish('ZREM', dirty)
 local line, revision, deadline, claim, closedAt, keep, keepAt = unpack(ARGV)
 local known = tonumber(redis.call('HGET', revisions, line) or '-1')
 local score = redis.call('ZSCORE', due, line)

@@ -1,4 +1,5 @@
 import { luaDelivery } from './lua-delivery'
+import { luaFinish } from './lua-finish'
 import { luaNow, luaNumber } from './lua-now'
 
 /**
@@ -9,7 +10,7 @@ import { luaNow, luaNumber } from './lua-now'
  * `done`, state, platform id, reason; `later`, notBefore, attempted, outcomeUnknown; or `suspended`, reason.
  */
 export const luaLane = `
-${luaNow}${luaNumber}${luaDelivery}
+${luaNow}${luaNumber}${luaDelivery}${luaFinish}
 local state, log, lane, chores, delivery = unpack(KEYS)
 local me, leaseMs, news, line, reported, outcome = unpack(ARGV, 2, 7)
 
@@ -19,8 +20,7 @@ local attempt, unknowns = tonumber(known[4] or '0'), tonumber(known[5] or '0')
 local notBefore, suspended = known[6] or '', known[7] or ''
 
 local function save()
-  -- A full server refuses what needs memory, unless the script has written before: lanes must drain to free some.
-  redis.call('HDEL', state, 'none')
+  finish('HDEL', state)
   redis.call('HSET', state, 'holder', holder, 'leaseUntil', number(leaseUntil), 'sending', sending,
     'attempt', number(attempt), 'unknowns', number(unknowns), 'notBefore', notBefore, 'suspended', suspended)
 end

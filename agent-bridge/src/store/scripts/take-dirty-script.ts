@@ -1,4 +1,5 @@
 import { defineScript } from '../../redis/define-script'
+import { luaFinish } from './lua-finish'
 import { luaNow, luaNumber } from './lua-now'
 
 /**
@@ -6,7 +7,8 @@ import { luaNow, luaNumber } from './lua-now'
  * Reply: marks, the longest overdue first.
  */
 export const takeDirtyScript = defineScript(`
-${luaNow}${luaNumber}
+${luaNow}${luaNumber}${luaFinish}
+finish('ZREM', KEYS[1])
 local limit = tonumber(ARGV[2])
 local marks = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', number(now), 'LIMIT', 0, limit * 4)
 local again = number(now + tonumber(ARGV[3]))

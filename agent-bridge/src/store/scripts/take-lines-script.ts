@@ -1,4 +1,5 @@
 import { defineScript } from '../../redis/define-script'
+import { luaFinish } from './lua-finish'
 import { luaNow, luaNumber } from './lua-now'
 
 /**
@@ -9,7 +10,8 @@ import { luaNow, luaNumber } from './lua-now'
  * not, so whoever finds the claim's score there knows that nobody has set a time since.
  */
 export const takeLinesScript = defineScript(`
-${luaNow}${luaNumber}
+${luaNow}${luaNumber}${luaFinish}
+finish('ZREM', KEYS[1])
 local past = ARGV[4] ~= '' and ARGV[4] or number(now)
 local lines = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', past, 'LIMIT', 0, tonumber(ARGV[2]))
 local claim = number(now + tonumber(ARGV[3])) .. '.5'

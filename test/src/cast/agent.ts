@@ -1,35 +1,71 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import type { ActionDone, ChatDetail, ChatLists, ChatSummary, DeskAction, LiveNews, Me } from '@baton/agent-bridge'
+import type {
+  ActionDone,
+  ChatDetail,
+  ChatLists,
+  ChatSummary,
+  ChosenPresence,
+  ClosedChats,
+  DeskAction,
+  DeskEntry,
+  LiveNews,
+  LogPage,
+  Me,
+  Settings,
+} from '@baton/agent-bridge'
 import { until } from './until'
+import { codeOf, mayTryAgain, request, type Answer } from './wire'
+
+/** Whose chat is meant: by the name the desk shows, or by the customer themself. */
+export type Who = string | { readonly conversation: string }
+
+type Chat = Pick<ChatSummary, 'id'>
 
 /** An agent at the desk, as far as the wire shows. */
 export interface Agent {
   readonly name: string
+  /** Known once they have signed in. */
+  readonly id: string
   signsIn(): Promise<void>
   goesOnline(): Promise<void>
   takesABreak(): Promise<void>
+  /** Leaves, also when that gives chats back. */
   signsOut(): Promise<void>
+  me(): Promise<Me>
+  settings(): Promise<Settings>
   /** The chats in the agent's lists. */
   lists(): Promise<ChatLists>
+  closedChats(): Promise<ClosedChats['chats']>
   /** Waits until a chat is in the agent's own list. */
-  gets(customer?: string): Promise<ChatSummary>
+  gets(customer?: Who): Promise<ChatSummary>
   /** Waits until a chat waits in one of the agent's queues. */
-  seesPending(customer?: string): Promise<ChatSummary>
+  seesPending(customer?: Who): Promise<ChatSummary>
+  /** Waits until a chat is parked with the agent. */
+  seesParked(customer?: Who): Promise<ChatSummary>
+  /** Waits until the agent has nothing of this customer's any more. */
+  loses(customer: Who): Promise<void>
   /** Picks it from the queue; `taken`, `full` … if that does not work. */
-  picks(chat: ChatSummary): Promise<string>
-  opens(chat: Pick<ChatSummary, 'id'>): Promise<ChatDetail>
-  says(chat: Pick<ChatSummary, 'id'>, text: string): Promise<ActionDone>
-  sendsImage(chat: Pick<ChatSummary, 'id'>, bytes: Uint8Array): Promise<void>
+  picks(chat: Pick<ChatSummary, 'id' | 'epoch'>, given?: { readonly to: Agent }): Promise<string>
+  opens(chat: Chat): Promise<ChatDetail>
+  says(chat: Chat, text: string): Promise<ActionDone>
+  uploads(bytes: Uint8Array, name: string): Promise<string>
+  sendsImage(chat: Chat, bytes: Uint8Array, name?: string): Promise<void>
   /** Does it; the code of the refusal if it is refused. */
-  does(chat: Pick<ChatSummary, 'id'>, action: DeskAction, requestId?: string): Promise<ActionDone | string>
-  types(chat: Pick<ChatSummary, 'id'>): void
+  does(chat: Chat, action: DeskAction, requestId?: string): Promise<ActionDone | string>
+  types(chat: Chat): void
   /** Waits until the customer has said this. */
-  reads(chat: Pick<ChatSummary, 'id'>, text: string): Promise<void>
-  seesTyping(chat: Pick<ChatSummary, 'id'>): Promise<void>
+  reads(chat: Chat, text: string): Promise<void>
+  seesTyping(chat: Chat): Promise<void>
+  /** What was said so far, in order: `bot: Hello`, `me: Hi`, where `me` is the customer. */
+  conversationSoFar(chat: Chat): Promise<readonly string[]>
+  /** Everything in the chat's log that a team may read. */
+  log(chat: Chat): Promise<readonly DeskEntry[]>
   closesTheLid(): Promise<void>
   opensTheLid(): Promise<void>
+  /** One request as the desk page makes it, whatever it is answered. */
+  asks(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
 }
 
 export interface AgentOptions {
@@ -41,39 +77,49 @@ export interface AgentOptions {
 
 export function createAgent({ name, origin, token }: AgentOptions): Agent {
   const news: LiveNews[] = []
+  let typingSeen = 0
   let cookie = ''
   let csrf = ''
-  let me: Me | undefined
+  let known: Me | undefined
   let socket: WebSocket | undefined
   let beats: NodeJS.Timeout | undefined
-  let present = false
+  let isThere = false
   const watched = new Set<string>()
 
-  async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-    const isBytes = body instanceof Uint8Array
-    return fetch(`${origin()}/desk/api${path}`, {
-      method,
-      headers: {
-        origin: origin(),
-        cookie,
-        ...(method !== 'GET' && { 'x-baton-csrf': csrf }),
-        ...(body !== undefined && !isBytes && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: isBytes ? Buffer.from(body) : JSON.stringify(body) }),
+  async function asks(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    return request(method, `${origin()}/desk/api${path}`, {
+      headers: { origin: origin(), cookie, ...(method !== 'GET' && { 'x-baton-csrf': csrf }), ...headers },
+      ...(body !== undefined && { body }),
     })
   }
 
   /** A host that was killed is asked again, as the desk page does. */
-  async function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-    const response = await until(`${name} reaches the desk`, () => send(method, path, body).catch(() => undefined))
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
-    return (text === '' ? undefined : JSON.parse(text)) as Answer
+  async function insist(method: string, path: string, body?: unknown, headers?: Record<string, string>) {
+    let last: unknown
+    return until(
+      `${name} is answered by ${method} ${path}`,
+      () =>
+        asks(method, path, body, headers).then(
+          (given) => {
+            last = [given.status, given.body]
+            return mayTryAgain(given) ? undefined : given
+          },
+          (error: unknown) => void (last = String(error)),
+        ),
+      () => last,
+    )
+  }
+
+  async function ask<Body>(method: string, path: string, body?: unknown, headers?: Record<string, string>) {
+    const answer = await insist(method, path, body, headers)
+    if (answer.status >= 400) {
+      throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+    }
+    return answer.body as Body
   }
 
   async function connect(): Promise<void> {
-    present = true
+    isThere = true
     const live = new WebSocket(`${origin().replace('http', 'ws')}/desk/api/live`, {
       headers: { cookie, origin: origin() },
     })
@@ -82,7 +128,8 @@ export function createAgent({ name, origin, token }: AgentOptions): Agent {
     live.on('message', (data: Buffer) => news.push(JSON.parse(data.toString('utf8')) as LiveNews))
     live.once('close', () => {
       clearInterval(beats)
-      if (present && socket === live) connect().catch(() => undefined)
+      // A host that goes away is looked for again, as the desk page does.
+      if (isThere && socket === live) setTimeout(() => isThere && socket === live && void connect(), 25).unref()
     })
     await Promise.race([once(live, 'open'), once(live, 'close')])
     if (live.readyState !== WebSocket.OPEN) return
@@ -92,7 +139,7 @@ export function createAgent({ name, origin, token }: AgentOptions): Agent {
   }
 
   async function disconnect(): Promise<void> {
-    present = false
+    isThere = false
     clearInterval(beats)
     const live = socket
     socket = undefined
@@ -102,36 +149,52 @@ export function createAgent({ name, origin, token }: AgentOptions): Agent {
     await closed
   }
 
-  const choose = (presence: string) => ask<unknown>('PUT', '/presence', { presence, confirm: true })
+  const choose = (presence: ChosenPresence) => ask<unknown>('PUT', '/presence', { presence, confirm: true })
   const lists = () => ask<ChatLists>('GET', '/chats')
-  const opens = (chat: Pick<ChatSummary, 'id'>) => ask<ChatDetail>('GET', `/chats/${chat.id}`)
-  const isOf = (customer?: string) => (chat: ChatSummary) => customer === undefined || chat.customer.name === customer
+  const opens = (chat: Chat) => ask<ChatDetail>('GET', `/chats/${chat.id}`)
 
-  async function does(chat: Pick<ChatSummary, 'id'>, action: DeskAction, requestId: string = randomUUID()) {
-    const { chat: seen } = await opens(chat)
-    const body = { requestId, epoch: seen.epoch, action }
-    const response = await until(`${name} reaches the desk`, () =>
-      send('POST', `/chats/${chat.id}/actions`, body).then(
-        (answer) => (answer.status >= 500 ? undefined : answer),
-        () => undefined,
-      ),
+  /** Waits until one of the customer's chats is in a list. */
+  async function finds(list: 'mine' | 'queue' | 'parked', customer: Who | undefined): Promise<ChatSummary> {
+    let last: ChatLists | undefined
+    return until(
+      `${name} finds ${describe(customer)} in ${list}`,
+      async () => {
+        last = await lists()
+        return last[list].find((chat) => isOf(customer, chat))
+      },
+      () => last && [last.mine, last.queue, last.parked].map((each) => each.map(({ id, owner }) => [id, owner])),
     )
-    const answer = (await response.json()) as ActionDone | { readonly error: { readonly code: string } }
-    return 'error' in answer ? answer.error.code : answer
+  }
+
+  async function does(chat: Chat, action: DeskAction, requestId: string = randomUUID()) {
+    const { chat: seen } = await opens(chat)
+    const answer = await insist('POST', `/chats/${chat.id}/actions`, { requestId, epoch: seen.epoch, action })
+    return codeOf(answer) ?? (answer.body as ActionDone)
+  }
+
+  async function log(chat: Chat): Promise<readonly DeskEntry[]> {
+    const entries: DeskEntry[] = []
+    for (let after = 0; ;) {
+      const page = await ask<LogPage>('GET', `/chats/${chat.id}/log?after=${after}&limit=100`)
+      entries.push(...page.entries)
+      const last = page.entries.at(-1)
+      if (!page.more || !last) return entries
+      after = last.seq
+    }
   }
 
   return {
     name,
+    get id() {
+      if (!known) throw new Error(`${name} has not signed in`)
+      return known.agent.id
+    },
     async signsIn() {
-      const response = await fetch(`${origin()}/desk/api/sign-in`, {
-        method: 'POST',
-        headers: { origin: origin(), 'content-type': 'application/json' },
-        body: JSON.stringify({ token: await token() }),
-      })
-      if (response.status !== 204) throw new Error(`${name} could not sign in: ${await response.text()}`)
-      cookie = response.headers.getSetCookie()[0]?.split(';', 1)[0] ?? ''
-      me = await ask<Me>('GET', '/me')
-      csrf = me.csrf
+      const signedIn = await insist('POST', '/sign-in', { token: await token() })
+      if (signedIn.status !== 204) throw new Error(`${name} could not sign in: ${JSON.stringify(signedIn.body)}`)
+      cookie = signedIn.headers.getSetCookie()[0]?.split(';', 1)[0] ?? ''
+      known = await ask<Me>('GET', '/me')
+      csrf = known.csrf
       await connect()
     },
     async goesOnline() {
@@ -144,15 +207,23 @@ export function createAgent({ name, origin, token }: AgentOptions): Agent {
       await choose('offline')
       await disconnect()
     },
+    me: () => ask<Me>('GET', '/me'),
+    settings: () => ask<Settings>('GET', '/settings'),
     lists,
-    gets: (customer) =>
-      until(`${name} gets ${customer ?? 'a chat'}`, async () => (await lists()).mine.find(isOf(customer))),
-    seesPending: (customer) =>
-      until(`${name} sees ${customer ?? 'a chat'} pending`, async () => (await lists()).queue.find(isOf(customer))),
-    async picks(chat) {
-      const response = await send('POST', `/chats/${chat.id}/claim`, { epoch: chat.epoch })
-      const answer = (await response.json()) as { readonly kind?: string; readonly error?: { readonly code: string } }
-      return answer.error?.code ?? answer.kind ?? 'nothing'
+    closedChats: async () => (await ask<ClosedChats>('GET', '/chats/closed?limit=100')).chats,
+    gets: (customer) => finds('mine', customer),
+    seesPending: (customer) => finds('queue', customer),
+    seesParked: (customer) => finds('parked', customer),
+    async loses(customer) {
+      await until(`${name} loses ${describe(customer)}`, async () => {
+        const { mine, parked } = await lists()
+        return ![...mine, ...parked].some((chat) => isOf(customer, chat))
+      })
+    },
+    async picks(chat, given) {
+      const body = { epoch: chat.epoch, ...(given && { agent: given.to.id }) }
+      const answer = await insist('POST', `/chats/${chat.id}/claim`, body)
+      return codeOf(answer) ?? (answer.body as { readonly kind: string }).kind
     },
     opens,
     does,
@@ -161,31 +232,78 @@ export function createAgent({ name, origin, token }: AgentOptions): Agent {
       if (typeof done === 'string') throw new Error(`${name} may not say this: ${done}`)
       return done
     },
-    async sendsImage(chat, bytes) {
-      const response = await send('POST', '/attachments', bytes, { 'content-type': 'image/png', 'x-name': 'photo.png' })
-      const { media } = (await response.json()) as { readonly media: { readonly ref: string } }
-      const done = await does(chat, { kind: 'say', media: { ref: media.ref } })
+    async uploads(bytes, file) {
+      const headers = { 'content-type': 'image/png', 'x-name': file }
+      const { media } = await ask<{ readonly media: { readonly ref: string } }>('POST', '/attachments', bytes, headers)
+      return media.ref
+    },
+    async sendsImage(chat, bytes, file = 'photo.png') {
+      const ref = await this.uploads(bytes, file)
+      const done = await does(chat, { kind: 'say', media: { ref } })
       if (typeof done === 'string') throw new Error(`${name} may not send this: ${done}`)
     },
     types(chat) {
       socket?.send(JSON.stringify({ kind: 'typing', id: chat.id }))
     },
     async reads(chat, text) {
-      await until(`${name} reads "${text}"`, async () => {
-        const { entries } = await opens(chat)
-        return entries.some(
-          ({ body }) => body.kind === 'customer' && body.content.kind === 'text' && body.content.text === text,
-        )
-      })
+      let last: readonly string[] = []
+      await until(
+        `${name} reads "${text}"`,
+        async () => {
+          last = (await opens(chat)).entries.flatMap(lineOf)
+          return last.includes(`me: ${text}`)
+        },
+        () => last,
+      )
     },
     async seesTyping(chat) {
       if (!watched.has(chat.id)) {
         watched.add(chat.id)
         socket?.send(JSON.stringify({ kind: 'watch', id: chat.id }))
       }
-      await until(`${name} sees typing`, () => news.some((each) => each.kind === 'typing' && each.id === chat.id))
+      const typing = () => news.filter((each) => each.kind === 'typing' && each.id === chat.id).length
+      await until(`${name} sees typing`, () => typing() > typingSeen)
+      typingSeen = typing()
     },
+    conversationSoFar: async (chat) => (await log(chat)).flatMap(lineOf),
+    log,
     closesTheLid: disconnect,
     opensTheLid: connect,
+    asks,
+  }
+}
+
+const describe = (who: Who | undefined): string =>
+  who === undefined ? 'a chat' : typeof who === 'string' ? who : who.conversation
+
+function isOf(who: Who | undefined, { id, customer }: ChatSummary): boolean {
+  if (who === undefined) return true
+  return typeof who === 'string' ? customer.name === who : id.split('.').at(-2) === who.conversation
+}
+
+/** One message as stories compare it on both sides: who said what. */
+function lineOf({ body }: DeskEntry): readonly string[] {
+  switch (body.kind) {
+    case 'customer': {
+      const { content } = body
+      if (content.kind === 'text') return [`me: ${content.text}`]
+      if (content.kind === 'choice') return [`me: ${content.label}`]
+      if (content.kind === 'media')
+        return [`me: ${[content.text, `[${content.media.name ?? ''}]`].filter(Boolean).join(' ')}`]
+      return []
+    }
+    case 'message': {
+      const { from, message } = body
+      if (message.kind === 'text' || message.kind === 'notice') return [`${from.kind}: ${message.text}`]
+      if (message.kind === 'media') {
+        return [`${from.kind}: ${[message.text, `[${message.media.name ?? ''}]`].filter(Boolean).join(' ')}`]
+      }
+      return [`${from.kind}: (${message.kind})`]
+    }
+    case 'owner':
+    case 'note':
+    case 'fact':
+    case 'warning':
+      return []
   }
 }

@@ -3,32 +3,44 @@ import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import type { Activity, ActivitySet, TokenAnswer } from '@baton/adapter-web'
 import { until } from './until'
+import { mayTryAgain, request, type Answer } from './wire'
 
 /** A customer on a page with a web chat, as far as the wire shows. */
 export interface Customer {
   readonly conversation: string
+  /** The token their page holds. */
+  token(): string
   /** Opens the page: the bot may greet. */
   arrives(): Promise<void>
   says(text: string): Promise<void>
-  /** Sends the same message so many times at once, as a phone on a bad line does. */
+  /** Sends the same message so many times at once, as a phone on a bad line does; the ids they were given. */
   saysAtOnce(text: string, times: number): Promise<readonly string[]>
   /** Presses a reply that is offered. */
-  presses(label: string): Promise<void>
+  presses(label: string | RegExp): Promise<void>
+  /** The replies offered last. */
+  offered(): readonly string[]
   sendsFile(file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array }): Promise<void>
   leavesTheLine(): Promise<void>
   endsTheChat(): Promise<void>
   types(): Promise<void>
   /** Waits until somebody says this, after what was heard before. */
   hears(text: string | RegExp): Promise<Activity>
+  /** Waits for a file, and gets it from where its message says. */
+  receivesFile(): Promise<{ readonly url: string; readonly type: string; readonly bytes: Buffer }>
+  /** Waits for typing that was not seen before. */
   seesTyping(): Promise<void>
   /** Everything in the conversation so far, from the log, in order: `bot: Hello`, `me: Hi`. */
   conversationSoFar(): Promise<readonly string[]>
+  /** What the open page shows, in the order it arrived; what arrived twice is there twice. */
+  pageSoFar(): readonly string[]
   /** The laptop's lid is closed: the socket is gone, what is said meanwhile waits. */
   closesTheLid(): Promise<void>
   opensTheLid(): Promise<void>
   /** Loads the page again: with the token it kept. */
   reloads(): Promise<void>
   leaves(): Promise<void>
+  /** One request as the page makes it, whatever it is answered. */
+  asks(method: string, route: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
 }
 
 export interface CustomerOptions {
@@ -41,64 +53,78 @@ export interface CustomerOptions {
 
 export async function createCustomer({ origin, path = '', userToken }: CustomerOptions): Promise<Customer> {
   const domain = (): string => `${origin()}${path}/v3/directline`
-  const heard: Activity[] = []
+  let heard: Activity[] = []
   let heardUpTo = 0
-  let typing = 0
+  let filesUpTo = 0
+  let typed = 0
+  let typedSeen = 0
   let watermark = ''
   let socket: WebSocket | undefined
-  let granted = await ask<TokenAnswer>('POST', '/tokens/generate', { ...(userToken && { userToken }) })
+  let isThere = false
+  let granted: TokenAnswer = await insist<TokenAnswer>('POST', '/tokens/generate', { ...(userToken && { userToken }) }, '')
 
-  async function ask<Answer>(method: string, route: string, body?: unknown, token?: string): Promise<Answer> {
-    const response = await fetch(`${domain()}${route}`, {
-      method,
-      headers: {
-        origin: origin(),
-        ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      },
-      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
+  async function asks(method: string, route: string, body?: unknown, headers: Record<string, string> = {}) {
+    return request(method, `${domain()}${route}`, {
+      headers: { origin: origin(), ...headers },
+      ...(body !== undefined && { body }),
     })
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${method} ${route} answered ${response.status}: ${text}`)
-    return JSON.parse(text) as Answer
   }
 
-  /** Sends until it is accepted, under one id: a host that was killed may have taken it already. */
-  async function post(activity: object): Promise<string> {
-    const clientActivityID = randomUUID()
-    const body = { ...activity, channelData: { clientActivityID } }
-    const route = `/conversations/${granted.conversationId}/activities`
-    const answer = await until('a message is accepted', () =>
-      ask<{ readonly id: string }>('POST', route, body, granted.token).catch(() => undefined),
+  /** Asks until the host is there to answer, as the widget does; what it refuses is refused. */
+  async function insist<Body>(method: string, route: string, body?: unknown, token = granted.token): Promise<Body> {
+    const headers = { ...(token !== '' && { authorization: `Bearer ${token}` }) }
+    let last: unknown
+    const answer = await until(
+      `${method} ${route} is answered`,
+      () =>
+        asks(method, route, body, headers).then(
+          (given) => {
+            last = [given.status, given.body]
+            return mayTryAgain(given) ? undefined : given
+          },
+          (error: unknown) => void (last = String(error)),
+        ),
+      () => last,
     )
-    return answer.id
+    if (answer.status >= 400) {
+      throw new Error(`${method} ${route} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+    }
+    return answer.body as Body
+  }
+
+  const activities = (): string => `/conversations/${granted.conversationId}/activities`
+
+  /** Sends until it is accepted, under one id: a host that was killed may have taken it already. */
+  async function post(activity: object): Promise<void> {
+    await insist('POST', activities(), { ...activity, channelData: { clientActivityID: randomUUID() } })
   }
 
   async function connect(): Promise<void> {
+    isThere = true
     const route = `/conversations/${granted.conversationId}?watermark=${watermark}`
-    const opened = await until('the stream opens', () =>
-      ask<TokenAnswer>('GET', route, undefined, granted.token).catch(() => undefined),
-    )
+    const opened = await insist<TokenAnswer>('GET', route)
+    if (!isThere) return
     const stream = new WebSocket(opened.streamUrl ?? '')
     socket = stream
     stream.on('error', () => undefined)
     stream.on('message', (data: Buffer) => {
-      if (data.length === 0) return
+      if (data.length === 0 || socket !== stream) return
       const set = JSON.parse(data.toString('utf8')) as ActivitySet
       for (const activity of set.activities) {
-        if (activity.type === 'typing') typing += 1
-        else if (!heard.some(({ id }) => id === activity.id)) heard.push(activity)
+        if (activity.type === 'typing') typed += 1
+        else heard.push(activity)
       }
       if (set.watermark !== undefined) watermark = set.watermark
     })
     // A host that goes away is looked for again, as the widget does.
     stream.once('close', () => {
-      if (socket === stream) connect().catch(() => undefined)
+      if (isThere && socket === stream) connect().catch(() => undefined)
     })
     await Promise.race([once(stream, 'open'), once(stream, 'close')])
   }
 
   async function disconnect(): Promise<void> {
+    isThere = false
     const stream = socket
     socket = undefined
     if (!stream || stream.readyState === WebSocket.CLOSED) return
@@ -109,6 +135,8 @@ export async function createCustomer({ origin, path = '', userToken }: CustomerO
 
   const customer: Customer = {
     conversation: granted.conversationId,
+    token: () => granted.token,
+    asks,
     async arrives() {
       await connect()
       await post({ type: 'event', name: 'baton/joined' })
@@ -118,26 +146,25 @@ export async function createCustomer({ origin, path = '', userToken }: CustomerO
     },
     async saysAtOnce(text, times) {
       const body = { type: 'message', text, channelData: { clientActivityID: randomUUID() } }
-      const route = `/conversations/${granted.conversationId}/activities`
-      const sends = Array.from({ length: times }, () => ask<{ id: string }>('POST', route, body, granted.token))
+      const sends = Array.from({ length: times }, () => insist<{ readonly id: string }>('POST', activities(), body))
       return (await Promise.all(sends)).map(({ id }) => id)
     },
     async presses(label) {
       const action = await until(
-        `"${label}" is offered`,
+        `${String(label)} is offered`,
         () =>
           heard
             .flatMap(({ suggestedActions }) => suggestedActions?.actions ?? [])
-            .findLast((each) => each.title === label),
+            .findLast(({ title }) => (typeof label === 'string' ? title === label : label.test(title))),
         () => heard.map(({ text }) => text),
       )
-      await post({ type: 'message', text: label, value: action.value })
+      await post({ type: 'message', text: action.title, value: action.value })
     },
+    offered: () => heard.findLast((each) => each.suggestedActions)?.suggestedActions?.actions.map(titleOf) ?? [],
     async sendsFile({ bytes, name, type }) {
       const form = new FormData()
       form.append('file', new Blob([Buffer.from(bytes)], { type }), name)
-      const route = `/conversations/${granted.conversationId}/upload?userId=me`
-      await ask('POST', route, form, granted.token)
+      await insist('POST', `/conversations/${granted.conversationId}/upload?userId=me`, form)
     },
     async leavesTheLine() {
       await post({ type: 'event', name: 'baton/leave-queue' })
@@ -146,48 +173,62 @@ export async function createCustomer({ origin, path = '', userToken }: CustomerO
       await post({ type: 'event', name: 'baton/end-chat' })
     },
     async types() {
-      const route = `/conversations/${granted.conversationId}/activities`
-      await ask('POST', route, { type: 'typing' }, granted.token)
+      await insist('POST', activities(), { type: 'typing' })
     },
     async hears(text) {
       const matches = (activity: Activity): boolean =>
         activity.from.role === 'bot' &&
-        (typeof text === 'string' ? plain(activity.text) === text : text.test(plain(activity.text)))
+        (typeof text === 'string' ? plain(activity) === text : text.test(plain(activity)))
       const index = await until(
         `the customer hears ${String(text)}`,
         () => {
           const found = heard.findIndex((activity, at) => at >= heardUpTo && matches(activity))
           return found === -1 ? undefined : { found }
         },
-        () => heard.slice(heardUpTo).map((activity) => activity.text),
+        () => heard.slice(heardUpTo).map(lineOf),
       )
       heardUpTo = index.found + 1
       const activity = heard[index.found]
       if (!activity) throw new Error('heard nothing')
       return activity
     },
+    async receivesFile() {
+      const files = () =>
+        heard.flatMap(({ attachments = [], from }) => (from.role === 'bot' ? attachments : [])).slice(filesUpTo)
+      const file = await until('a file arrives', () => files()[0])
+      filesUpTo += 1
+      if (!('contentUrl' in file)) throw new Error(`it is no file: ${JSON.stringify(file)}`)
+      const response = await fetch(file.contentUrl)
+      if (!response.ok) throw new Error(`the file was answered ${response.status}`)
+      return {
+        url: file.contentUrl,
+        type: response.headers.get('content-type') ?? '',
+        bytes: Buffer.from(await response.arrayBuffer()),
+      }
+    },
     async seesTyping() {
-      const before = typing
-      await until('the customer sees typing', () => typing > before || typing > 0)
+      await until('the customer sees typing', () => typed > typedSeen)
+      typedSeen = typed
     },
     async conversationSoFar() {
-      const route = `/conversations/${granted.conversationId}/activities?watermark=`
       const lines: string[] = []
       for (let from = ''; ;) {
-        const set = await ask<ActivitySet>('GET', `${route}${from}`, undefined, granted.token)
-        const said = set.activities.filter(({ type }) => type === 'message')
-        lines.push(...said.map(({ channelData, text }) => `${speakerOf(channelData.baton.from)}: ${plain(text)}`))
+        const set = await insist<ActivitySet>('GET', `${activities()}?watermark=${from}`)
+        lines.push(...set.activities.filter(isSaid).map(lineOf))
         if (set.watermark === undefined || set.watermark === from) return lines
         from = set.watermark
       }
     },
+    pageSoFar: () => heard.filter(isSaid).map(lineOf),
     closesTheLid: disconnect,
     opensTheLid: connect,
     async reloads() {
       await disconnect()
-      granted = await ask<TokenAnswer>('POST', '/tokens/generate', { resume: granted.token })
+      granted = await insist<TokenAnswer>('POST', '/tokens/generate', { resume: granted.token }, '')
       if (granted.conversationId !== customer.conversation) throw new Error('the conversation was lost at a reload')
+      // The page shows everything from the start again; what was heard before stays heard.
       watermark = ''
+      heard = []
       await connect()
     },
     leaves: disconnect,
@@ -195,11 +236,18 @@ export async function createCustomer({ origin, path = '', userToken }: CustomerO
   return customer
 }
 
-function speakerOf(from: string): string {
-  return from === 'customer' ? 'me' : from
+const isSaid = ({ type }: Activity): boolean => type === 'message'
+
+const titleOf = ({ title }: { readonly title: string }): string => title
+
+/** One message as stories compare it on both sides: who said what. */
+function lineOf(activity: Activity): string {
+  const { from } = activity.channelData.baton
+  const files = (activity.attachments ?? []).flatMap((each) => ('contentUrl' in each ? [`[${each.name ?? ''}]`] : []))
+  return `${from === 'customer' ? 'me' : from}: ${[plain(activity), ...files].filter(Boolean).join(' ')}`
 }
 
-/** As a client shows it: customer text in Markdown has its punctuation escaped. */
-function plain(text = ''): string {
-  return text.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
+/** As a client shows it: what is not plain text is Markdown, in which punctuation may be escaped. */
+function plain({ text = '', textFormat }: Activity): string {
+  return textFormat === 'plain' ? text : text.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
 }

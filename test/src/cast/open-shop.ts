@@ -2,13 +2,14 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { readTestServerKind } from '@baton/agent-bridge/testing'
-import { createLog, readEnvironment, startHost, type RunningHost } from '@baton/host'
+import { createLog, readEnvironment, startHost, type RunningHost, type StartHostOptions } from '@baton/host'
+import { openHouse, type OpenHouse } from '@baton/host/testing'
 import { createAgent, type Agent } from './agent'
 import { createCustomer, type Customer, type CustomerOptions } from './customer'
 
 const example = join(__dirname, '../../../host/examples/support')
 
-export interface ShopOptions {
+export interface ShopOptions extends Pick<StartHostOptions, 'limits' | 'adjust' | 'onStep' | 'onClaimStep'> {
   /** Files that differ from the example's, or come beside them; `baton.yaml` among them. */
   readonly files?: { readonly [path: string]: string }
   /** A Redis that several hosts share; without it, the host starts its own. */
@@ -22,29 +23,34 @@ export interface Shop {
   customer(options?: Partial<CustomerOptions>): Promise<Customer>
   /** One of the example's agents: Asha (support and billing), Tom (billing), Lena (lead of both). */
   agent(name: string): Agent
+  /** What the host keeps, opened beside it as a command does; it is closed with the shop. */
+  house(): Promise<OpenHouse>
   close(): Promise<void>
 }
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
-  const folder = await mkdtemp(join(tmpdir(), 'baton-shop-'))
-  await cp(example, folder, { recursive: true })
-  for (const [path, text] of Object.entries(options.files ?? {})) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), text)
+  const folder = await furnish(options.files)
+  const env = {
+    PORT: '0',
+    BATON_LOG: process.env['BATON_LOG'] ?? 'silent',
+    BATON_DATA: join(folder, 'data'),
+    PATH: (await readTestServerKind()) === 'embedded' ? '' : (process.env['PATH'] ?? ''),
+    ...(options.redisUrl !== undefined && { REDIS_URL: options.redisUrl }),
   }
+  const { adjust, limits, onClaimStep, onStep } = options
   const host = await startHost({
     folder,
-    environment: readEnvironment({
-      PORT: '0',
-      BATON_LOG: process.env['BATON_LOG'] ?? 'silent',
-      BATON_DATA: join(folder, 'data'),
-      ...(options.redisUrl !== undefined && { REDIS_URL: options.redisUrl }),
-    }),
-    log: createLog(process.env['BATON_LOG'] ?? 'silent'),
-    searchPath: (await readTestServerKind()) === 'embedded' ? '' : (process.env['PATH'] ?? ''),
+    environment: readEnvironment(env),
+    log: createLog(env.BATON_LOG),
+    searchPath: env.PATH,
+    ...(adjust && { adjust }),
+    ...(limits && { limits }),
+    ...(onStep && { onStep }),
+    ...(onClaimStep && { onClaimStep }),
   })
   const customers: Customer[] = []
   const agents: Agent[] = []
+  let house: Promise<OpenHouse> | undefined
   const origin = (): string => host.url
   return {
     folder,
@@ -55,22 +61,34 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       return customer
     },
     agent(name) {
-      const agent = createAgent({
-        name,
-        origin,
-        token: async () => {
-          const link = host.signIns.find((each) => each.name === name)
-          if (!link) throw new Error(`nobody is called ${name}`)
-          return link.url.split('signin=')[1] ?? ''
-        },
-      })
+      const agent = createAgent({ name, origin, token: async () => tokenOf(host.signIns, name) })
       agents.push(agent)
       return agent
     },
+    house: () => (house ??= openHouse(folder, env, () => undefined)),
     async close() {
       await Promise.all([...customers.map((each) => each.leaves()), ...agents.map((each) => each.closesTheLid())])
+      await (await house)?.close()
       await host.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The example's folder, with other files in it. */
+export async function furnish(files: ShopOptions['files'] = {}): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'baton-shop-'))
+  await cp(example, folder, { recursive: true })
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text)
+  }
+  return folder
+}
+
+/** The one-time sign-in that a host has printed for somebody. */
+export function tokenOf(signIns: RunningHost['signIns'], name: string): string {
+  const link = signIns.find((each) => each.name === name)
+  if (!link) throw new Error(`nobody is called ${name}`)
+  return link.url.split('signin=')[1] ?? ''
 }

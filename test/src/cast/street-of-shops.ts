@@ -54,48 +54,77 @@ const functions = `export const functions = {
 }
 `
 
-/** The general settings of one shop in the street. */
+/** Somebody who works in a shop of the street. */
+export interface StreetAgent {
+  readonly name: string
+  readonly teams?: readonly string[]
+  readonly capacity?: number
+  readonly role?: 'agent' | 'lead' | 'admin'
+}
+
+/** One shop in the street. */
 export interface StreetShop {
   readonly mode?: 'bot-and-human' | 'human-only' | 'bot-only'
   readonly humanAssistance?: boolean
   readonly smartAssist?: boolean
+  /** How its teams differ from support, billing and the inactive night shift, by id. */
+  readonly teams?: { readonly [team: string]: object }
+  /** Further general settings, as its file has them. */
+  readonly settings?: object
+  /** Those who work there; `Asha of <shop>` if nobody is named. */
+  readonly agents?: readonly StreetAgent[]
 }
 
 /** The files of a host with several businesses, each of them another way to set up the same shop. */
 export function streetOfShops(shops: { readonly [id: string]: StreetShop }): { readonly [path: string]: string } {
   const files: Record<string, string> = { 'functions.ts': functions }
-  const businesses: string[] = []
-  for (const [id, { humanAssistance, mode = 'bot-and-human', smartAssist = true }] of Object.entries(shops)) {
-    files[`${id}.yaml`] = [
-      `id: ${id}`,
-      `name: Shop ${id}`,
-      `mode: ${mode}`,
-      ...(humanAssistance === undefined ? [] : [`humanAssistance: ${humanAssistance}`]),
-      `smartAssist: ${smartAssist}`,
-      ...(mode === 'bot-only' ? [] : ['defaultTeam: support']),
-      'teams:',
-      '  support: { name: Support }',
-      '  billing: { name: Billing }',
-      '  night: { name: Night, active: false }',
-    ].join('\n')
-    const hasBot = mode !== 'human-only'
-    if (hasBot) {
-      files[`bots/${id}/bot.yaml`] = bot
-      files[`bots/${id}/nodes/talk.yaml`] = nodes
-      files[`bots/${id}/nodes/people.yaml`] = handovers
-    }
-    businesses.push(
-      [
-        `  - file: ${id}.yaml`,
-        `    path: /${id}`,
-        ...(hasBot ? [`    bot: bots/${id}`, '    functions: functions.ts'] : []),
-        `    channels: [{ package: '@baton/adapter-web' }]`,
-        '    agents:',
-        `      - { name: Asha of ${id}, email: asha@${id}.example, teams: [support, billing], capacity: 10 }`,
-        '    printSignIns: true',
-      ].join('\n'),
-    )
+  for (const [id, shop] of Object.entries(shops)) {
+    files[`${id}.yaml`] = toYaml(settingsOf(id, shop))
+    if (shop.mode === 'human-only') continue
+    files[`bots/${id}/bot.yaml`] = bot
+    files[`bots/${id}/nodes/talk.yaml`] = nodes
+    files[`bots/${id}/nodes/people.yaml`] = handovers
   }
-  files['baton.yaml'] = `businesses:\n${businesses.join('\n')}\n`
+  files['baton.yaml'] = toYaml({ businesses: Object.entries(shops).map(([id, shop]) => placeOf(id, shop)) })
   return files
 }
+
+function settingsOf(
+  id: string,
+  { humanAssistance, mode = 'bot-and-human', settings, smartAssist = true, teams = {} }: StreetShop,
+) {
+  return {
+    id,
+    name: `Shop ${id}`,
+    mode,
+    ...(humanAssistance !== undefined && { humanAssistance }),
+    smartAssist,
+    ...(mode !== 'bot-only' && { defaultTeam: 'support' }),
+    teams: {
+      support: { name: 'Support', ...teams['support'] },
+      billing: { name: 'Billing', ...teams['billing'] },
+      night: { name: 'Night', active: false },
+    },
+    ...settings,
+  }
+}
+
+function placeOf(id: string, { agents = [{ name: `Asha of ${id}` }], mode }: StreetShop) {
+  return {
+    file: `${id}.yaml`,
+    path: `/${id}`,
+    ...(mode !== 'human-only' && { bot: `bots/${id}`, functions: 'functions.ts' }),
+    channels: [{ package: '@baton/adapter-web' }],
+    agents: agents.map(({ capacity = 10, name, role = 'agent', teams = ['support', 'billing'] }) => ({
+      name,
+      email: `${name.toLowerCase().replaceAll(' ', '.')}@${id}.example`,
+      teams,
+      role,
+      capacity,
+    })),
+    printSignIns: true,
+  }
+}
+
+/** Every JSON text is YAML too. */
+const toYaml = (value: object): string => JSON.stringify(value, null, 2)

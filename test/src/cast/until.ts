@@ -16,7 +16,20 @@ export async function until<Value>(
   for (;;) {
     const found = await look()
     if (found !== undefined && found !== false) return found
-    if (Date.now() > end) throw new Error(`waited in vain until ${what}; last seen: ${JSON.stringify(seen())}`)
+    if (Date.now() > end) throw new Error(`waited in vain until ${what}; last seen: ${JSON.stringify(await seen())}`)
+    await wait(25)
+  }
+}
+
+/** Waits until what is looked up is equal to what is expected, and fails with how it differs. */
+export async function untilEqual<Value>(look: () => Promise<Value> | Value, expected: unknown): Promise<void> {
+  const end = Date.now() + patienceMs
+  for (;;) {
+    try {
+      return expect(await look()).toEqual(expected)
+    } catch (error) {
+      if (Date.now() > end) throw error
+    }
     await wait(25)
   }
 }

@@ -25,7 +25,9 @@ test('a process that got the id of an earlier one is not taken for it', async ()
 
 test('a zombie is not running', async () => {
   // The shell becomes a sleep, which never collects the child that it knows nothing of; the child ends only then.
-  const parent = spawn('sh', ['-c', 'cat <&0 & echo $!; exec sleep 60'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 60 3<&-'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const [line] = (await once(parent.stdout, 'data')) as [Buffer]
   const zombie = Number(line.toString())
   while ((await readFile(`/proc/${parent.pid}/comm`, 'utf8')) !== 'sleep\n') await wait(5)

@@ -39,6 +39,7 @@ export interface AgentAccounts {
 
 const shortestPassword = 8
 const longestPassword = 1024
+const rememberedAtMost = 5_000
 
 export function createAgentAccounts(options: AgentAccountsOptions): AgentAccounts {
   const { redis } = options
@@ -55,6 +56,20 @@ export function createAgentAccounts(options: AgentAccountsOptions): AgentAccount
     if (unknown !== undefined) throw new BatonError('malformed', `agent teams: there is no team ${unknown}`)
     const { picture, ...rest } = parsed.data
     return { ...rest, ...(picture !== undefined && { picture }) }
+  }
+
+  /** What was read before need not be read again: every claim and every request of the desk asks for accounts. */
+  const parsed = new Map<string, AgentAccount>()
+
+  function parseAccount(text: string | null): AgentAccount | undefined {
+    if (text === null) return undefined
+    const known = parsed.get(text)
+    if (known) return known
+    const { picture, ...rest } = accountSchema.parse(JSON.parse(text))
+    const account = { ...rest, ...(picture !== undefined && { picture }) }
+    if (parsed.size >= rememberedAtMost) parsed.clear()
+    parsed.set(text, account)
+    return account
   }
 
   async function find(tenant: TenantId, agent: AgentId): Promise<AgentAccount | undefined> {
@@ -133,12 +148,6 @@ function checkPassword(password: string): string {
     throw new BatonError('malformed', `a password has ${shortestPassword} to ${longestPassword} characters`)
   }
   return password
-}
-
-function parseAccount(text: string | null): AgentAccount | undefined {
-  if (text === null) return undefined
-  const { picture, ...rest } = accountSchema.parse(JSON.parse(text))
-  return { ...rest, ...(picture !== undefined && { picture }) }
 }
 
 /** KEYS: agents, emails. ARGV: id, account, its e-mail, the e-mail before or '', the account before or ''. */

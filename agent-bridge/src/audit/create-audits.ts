@@ -90,7 +90,8 @@ export function createAudits(options: AuditsOptions): Audits {
   return {
     checks: [
       check('presence', 5 * secondMs, 4 * secondMs, (tenant) => options.gone.sweep(tenant)),
-      check('queues', minuteMs / 2, minuteMs - 5 * secondMs, audit),
+      // Twice within a minute, so that no fault lasts longer than one.
+      check('queues', 15 * secondMs, 25 * secondMs, audit),
       check('rebuild', 10 * minuteMs, dayMs, rebuild),
     ],
     audit,

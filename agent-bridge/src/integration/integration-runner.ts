@@ -12,6 +12,7 @@ import {
   type Observe,
 } from '@baton/core'
 import { Queue, Worker } from 'bullmq'
+import { closeWorker } from '../redis/close-worker'
 import { connectBlocking } from '../redis/connect-blocking'
 import type { RedisClient } from '../redis/create-redis'
 import { readJob, type IntegrationJob } from './job'
@@ -69,7 +70,7 @@ export function createIntegrationRunner(options: IntegrationRunnerOptions): Star
     streams: { events: { maxLen: 100 } },
     defaultJobOptions: {
       removeOnComplete: { age: rememberedForS, count: 10_000 },
-      removeOnFail: { age: rememberedForS, count: 10_000 },
+      removeOnFail: true,
       // The integration itself is tried again within its own time; these are for handing the result over.
       attempts: 8,
       backoff: { type: 'exponential', delay: 500 },
@@ -119,8 +120,7 @@ export function createIntegrationRunner(options: IntegrationRunnerOptions): Star
     stopping.abort(new Error('the process is stopping'))
     const ending = running
     running = undefined
-    await ending?.worker.close()
-    ending?.connection.disconnect()
+    if (ending) await closeWorker(ending.worker, ending.connection)
   }
 
   return {

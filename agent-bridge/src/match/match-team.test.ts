@@ -347,6 +347,17 @@ describe('by hand', () => {
   })
 })
 
+test('a claim that takes too long changes nothing, and can be made again', async () => {
+  const house = await startHouse({ business: { teams: pullTeams }, bridge: { limits: { claimMs: -1 } } })
+  const asha = await house.addAgent('asha', { capacity: 1 })
+  await house.customerWrites('ann')
+  expect(await house.picks(asha, 'ann')).toBe('expired')
+  expect(await house.loadOf(asha)).toBe(0)
+  expect(await house.ownerOf('ann')).toBeUndefined()
+  const patient = await house.startProcess({ limits: {} })
+  expect(await house.picks(asha, 'ann', patient)).toBe('claimed')
+})
+
 describe('a claimer that dies', () => {
   const limits = { claimMs: 400, graceMs: 300, secondLookMs: 20 }
 

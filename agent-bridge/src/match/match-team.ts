@@ -47,8 +47,9 @@ export async function matchTeam(
   teamId: TeamId,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const team = options.business(tenant)?.teams.get(teamId)
-  if (!team) return true
+  const business = options.business(tenant)
+  const team = business?.teams.get(teamId)
+  if (!team || business?.mode === 'bot-only') return true
   if (await options.queues.moveBase(tenant, teamId)) await replaceAll(options, tenant, teamId)
 
   const agents = new Map((await readTeamAgents(options, tenant, teamId)).map((agent) => [agent.account.id, agent]))

@@ -1,5 +1,6 @@
 import { isPlainId, teamId, tenantId, type Observe, type TeamId, type TenantId } from '@baton/core'
 import { Queue, Worker } from 'bullmq'
+import { closeWorker } from '../redis/close-worker'
 import { connectBlocking } from '../redis/connect-blocking'
 import type { RedisClient } from '../redis/create-redis'
 import { z } from 'zod'
@@ -58,8 +59,7 @@ export function createMatcher({ redis, match, observe, concurrency, lockMs }: Ma
     const ending = running
     running = undefined
     ending?.abort.abort()
-    await ending?.worker.close()
-    ending?.connection.disconnect()
+    if (ending) await closeWorker(ending.worker, ending.connection)
   }
 
   return {

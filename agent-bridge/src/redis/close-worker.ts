@@ -1,4 +1,5 @@
 import type { Worker } from 'bullmq'
+import { closeClient } from './close-client'
 import type { RedisClient } from './create-redis'
 
 /** Longer than any job that heeds its signal takes to end, ms. */
@@ -12,7 +13,7 @@ export async function closeWorker(worker: Worker, connection: RedisClient): Prom
   // A close that waits for jobs cannot be hastened any more, but a pause that waits for them can be given up.
   if (connection.status === 'ready') await within(patienceMs, worker.pause())
   await within(patienceMs, worker.close(true))
-  connection.disconnect()
+  await closeClient(connection)
 }
 
 /** Whether it came to its end in time; what it fails with is told by the worker itself. */

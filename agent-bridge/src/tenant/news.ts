@@ -1,4 +1,5 @@
 import { unreachable, type AgentId, type ConversationId, type Observe, type TeamId, type TenantId } from '@baton/core'
+import { closeClient } from '../redis/close-client'
 import { connectBlocking } from '../redis/connect-blocking'
 import type { RedisClient } from '../redis/create-redis'
 import { z } from 'zod'
@@ -72,8 +73,9 @@ export function createNews({ redis, observe }: NewsOptions): NewsChannel {
 
     async close() {
       listeners.clear()
-      subscriber?.disconnect()
+      const closing = subscriber
       subscriber = undefined
+      if (closing) await closeClient(closing)
     },
   }
 }

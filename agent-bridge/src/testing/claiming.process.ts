@@ -4,7 +4,10 @@ import { createAgentBridge } from '../create-agent-bridge'
 import { createRedis } from '../redis/create-redis'
 import { createRedisStore } from '../store/create-redis-store'
 
-/** A process that matches, until its claims have reached a step for the given time: then it says so and stands still. */
+/**
+ * A process that matches, until its claims have reached a step for the given time: then it says so and stands still. Any
+ * message stops it.
+ */
 async function run([url = '', tenantName = '', step = '', times = '1']: readonly string[]): Promise<void> {
   const tenant = tenantId(tenantName)
   const business = makeBusiness({ mode: 'human-only', id: tenant })
@@ -39,10 +42,25 @@ async function run([url = '', tenantName = '', step = '', times = '1']: readonly
     observe,
   })
   bridge.start(hub)
+  process.once('message', () => {
+    stopAll().catch(fail)
+  })
   process.send?.({ kind: 'started' })
+
+  async function stopAll(): Promise<void> {
+    await bridge.pause()
+    await hub.stop()
+    await bridge.stop()
+    await store.close()
+    await redis.close()
+    // The last thing that is open: now it ends by itself, or something was left behind.
+    process.disconnect()
+  }
 }
 
-run(process.argv.slice(2)).catch((error: unknown) => {
+function fail(error: unknown): void {
   process.stderr.write(`${String(error)}\n`)
   process.exit(1)
-})
+}
+
+run(process.argv.slice(2)).catch(fail)

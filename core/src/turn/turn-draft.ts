@@ -82,7 +82,7 @@ export function setDialogue(draft: TurnDraft, change: Partial<Dialogue>): void {
 }
 
 /** A number in [0, 1), another one at every call, the same ones when the turn is taken again. */
-export function drawNumber(draft: TurnDraft): number {
+function drawNumber(draft: TurnDraft): number {
   draft.draws += 1
   // Knuth's multiplicative step on the fraction spreads one random number over a turn's few choices.
   return (draft.facts.random + draft.draws * 0.6180339887498949) % 1
@@ -108,7 +108,7 @@ export function sayAnswer(draft: TurnDraft, message: OutboundMessage): void {
 }
 
 /** Says a message as the bot. */
-export function sayMessage(draft: TurnDraft, message: OutboundMessage): void {
+function sayMessage(draft: TurnDraft, message: OutboundMessage): void {
   draft.entries.push({
     audience: 'customer',
     body: { kind: 'message', from: { kind: 'bot' }, message },

@@ -37,7 +37,7 @@ export function addExplainCommand(program: Command, terminal: Terminal): void {
 }
 
 /** One line per thing that happened, without anybody's words. */
-export function explainConversation(entries: readonly LogEntry[]): readonly string[] {
+function explainConversation(entries: readonly LogEntry[]): readonly string[] {
   return entries.flatMap((entry) => {
     const said = explainEntry(entry)
     return said === undefined ? [] : [`${new Date(entry.at).toISOString()}  ${said}`]

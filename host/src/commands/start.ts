@@ -22,7 +22,7 @@ export function addStartCommand(program: Command, terminal: Terminal): void {
 }
 
 /** What a person reads after a start. */
-export function describeHost(host: RunningHost): string {
+function describeHost(host: RunningHost): string {
   const lines = [`Baton is running at ${host.url}`, '', `  ${'desk'.padEnd(12)} ${host.url}/desk/`]
   for (const { name, url } of host.sites) lines.push(`  ${name.padEnd(12)} ${url}`)
   lines.push('', `  ${host.server}`)

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
+import type { IntegrationRun } from '@baton/agent-bridge'
 import { BatonError, readFunctionResult, type IntegrationOutcome } from '@baton/core'
-import type { IntegrationRun } from './run-integration'
 
 /** An answer larger than this is a mistake, bytes. */
 const maxAnswerBytes = 64 * 1024
@@ -71,7 +71,9 @@ async function readResponse(response: Response): Promise<IntegrationOutcome> {
 async function readText(response: Response): Promise<string | undefined> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of response.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | null = response.body
+  if (!body) return ''
+  for await (const chunk of body) {
     size += chunk.byteLength
     if (size > maxAnswerBytes) return undefined
     chunks.push(chunk)

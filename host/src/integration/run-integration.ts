@@ -1,22 +1,13 @@
+import type { IntegrationRun } from '@baton/agent-bridge'
 import {
   readFunctionResult,
   unreachable,
-  type AwaitId,
   type FunctionRequest,
   type IntegrationOutcome,
   type IntegrationRequest,
 } from '@baton/core'
 import { callHttp, type HttpIntegration } from './call-http'
 import type { Functions } from './load-functions'
-
-/** One run of an integration. */
-export interface IntegrationRun {
-  /** The same at every try; also the Idempotency-Key. */
-  readonly id: AwaitId
-  readonly request: IntegrationRequest
-  /** Aborted when the integration's time is over. */
-  readonly signal: AbortSignal
-}
 
 /**
  * Runs a node's function or HTTP integration. What an author's code throws, and what a server answers wrongly, becomes

@@ -49,7 +49,7 @@ function createAdapter(
       feed: store,
       media,
       observe,
-      remoteAddress: addresses.of,
+      remoteAddress: (request) => addresses.of(request),
     },
   })
 }

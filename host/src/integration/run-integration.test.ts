@@ -43,7 +43,7 @@ describe('a custom function', () => {
   it.each([
     ['throws', () => Promise.reject(new TypeError('customer@example.com')), { kind: 'failed' }],
     ['answers nothing', () => ({}), { kind: 'empty' }],
-    ['answers nonsense', () => ({ say: 7 }), { kind: 'failed' }],
+    ['answers what cannot be said', () => ({ say: { text: '' } }), { kind: 'failed' }],
   ] as const)('that %s is a bot break', async (_what, orders, outcome) => {
     expect(await call({ 'orders.track': orders })).toMatchObject(outcome)
   })

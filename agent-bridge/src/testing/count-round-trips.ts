@@ -7,6 +7,8 @@ export interface RoundTripCounter {
   readonly url: string
   /** How often the client asked while `act` ran. Right as long as it does one thing at a time. */
   count(act: () => Promise<unknown>): Promise<number>
+  /** How often any client has asked so far. */
+  trips(): number
   /** Breaks every connection, as a network does, and takes new ones. */
   cut(): void
   close(): Promise<void>
@@ -55,6 +57,7 @@ export async function countRoundTrips(serverUrl: string): Promise<RoundTripCount
       await act()
       return trips - before
     },
+    trips: () => trips,
     cut() {
       for (const socket of sockets) socket.destroy()
     },

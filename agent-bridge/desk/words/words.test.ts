@@ -1,0 +1,97 @@
+import { sayCustomer, sayInitials } from './say-customer'
+import { sayDelivery } from './say-delivery'
+import { sayOwnerChange } from './say-owner'
+import { sayAttachmentLimits, saySize } from './say-size'
+import { createTimeWords, sayDuration, sayDurationInFull } from './say-time'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+describe('durations', () => {
+  it('are short, and do not flicker', () => {
+    const waits = [0, 9999, 10_000, 19_999, 59_999, minute, 59 * minute, hour, 2 * hour + 5 * minute, 3 * day]
+    expect(waits.map(sayDuration)).toEqual(['now', 'now', '10s', '10s', '50s', '1m', '59m', '1h 00m', '2h 05m', '3d'])
+  })
+
+  it('are whole words for those who listen', () => {
+    expect([5, minute, 2 * minute, hour, 2 * hour + minute, day].map(sayDurationInFull)).toEqual([
+      'less than a minute',
+      '1 minute',
+      '2 minutes',
+      '1 hour',
+      '2 hours 1 minute',
+      '1 day',
+    ])
+  })
+})
+
+describe('moments', () => {
+  const words = createTimeWords('en-GB', 'Europe/Berlin')
+  const now = Date.parse('2025-03-05T12:00:00Z')
+
+  it('are named by the day where the agent is', () => {
+    expect(words.sayDay(Date.parse('2025-03-04T23:30:00Z'), now)).toBe('Today')
+    expect(words.sayDay(Date.parse('2025-03-04T22:30:00Z'), now)).toBe('Yesterday')
+    expect(words.sayDay(Date.parse('2025-02-03T12:00:00Z'), now)).toBe('Monday 3 February')
+    expect(words.sayDay(Date.parse('2023-02-03T12:00:00Z'), now)).toBe('3 February 2023')
+  })
+
+  it('are a time of day today, else a day', () => {
+    expect(words.sayBriefly(Date.parse('2025-03-05T09:02:00Z'), now)).toBe('10:02')
+    expect(words.sayBriefly(Date.parse('2025-02-03T12:00:00Z'), now)).toBe('3 Feb')
+  })
+})
+
+describe('customers', () => {
+  it('are guests with a mark until they have a name', () => {
+    expect(sayCustomer({ id: 'web.site.dl-4f1c', name: 'Priya' })).toBe('Priya')
+    expect(sayCustomer({ id: 'web.site.dl-4f1c', name: ' ' })).toBe('Guest 4f1c')
+    expect(sayCustomer({ id: '--' })).toBe('Guest')
+  })
+
+  it('have initials', () => {
+    expect(['Priya Nair', 'priya', 'Ana de la Cruz', '¿?', 'Émile Zola'].map(sayInitials)).toEqual([
+      'PN',
+      'P',
+      'AC',
+      '?',
+      'ÉZ',
+    ])
+  })
+})
+
+describe('files', () => {
+  it('have sizes and limits for people', () => {
+    expect([10, 1500, 2_400_000, 25_000_000].map(saySize)).toEqual(['10 bytes', '2 KB', '2.4 MB', '25 MB'])
+    expect(sayAttachmentLimits(['image/png', 'application/pdf', 'text/x'], 10_000_000)).toBe(
+      'PNG, PDF, text/x up to 10 MB',
+    )
+  })
+})
+
+describe('deliveries', () => {
+  it('say what to do when nobody knows', () => {
+    expect(sayDelivery(undefined).label).toBe('Sending')
+    expect(sayDelivery({ state: 'failed', reason: 'The number is gone.' }).advice).toBe('The number is gone.')
+    expect(sayDelivery({ state: 'unknown', reason: 'Timed out.' }).advice).toMatch(/^Timed out\. .*twice\.$/)
+  })
+})
+
+describe('a change of owner', () => {
+  const billing = { kind: 'team', team: { id: 'billing', name: 'Billing' } } as const
+
+  it('says whose it is and why', () => {
+    const handedOver = (handover: 'by-design' | 'on-bot-break' | 'reopened', node?: { id: string; name: string }) =>
+      sayOwnerChange({
+        kind: 'owner',
+        owner: billing,
+        why: { kind: 'handed-over', handover, reason: '…', ...(node && { node }) },
+      })
+    expect(handedOver('by-design', { id: 'refund', name: 'Refund' })).toBe(
+      'Handed over to Billing, by design: “Refund”',
+    )
+    expect(handedOver('on-bot-break')).toBe('Handed over to Billing, on bot break')
+    expect(handedOver('reopened')).toBe('Reopened for Billing')
+  })
+})

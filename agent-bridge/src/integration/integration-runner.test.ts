@@ -75,14 +75,17 @@ function createListeningHub(
   }
 }
 
-function startRunner(run: RunIntegration, listening = createListeningHub(), lateMs = 5_000) {
+function startRunner(
+  run: RunIntegration,
+  { listening = createListeningHub(), lateMs = 5_000, lockMs = 10_000, concurrency = 5 } = {},
+) {
   const runner = createIntegrationRunner({
     redis,
     run,
     hub: () => listening.hub,
     observe: (one) => observations.push(one),
-    concurrency: 5,
-    lockMs: 10_000,
+    concurrency,
+    lockMs,
     lateMs,
   })
   running.push(runner)
@@ -166,7 +169,7 @@ test('a result that comes after its time is handed over all the same', async () 
 })
 
 test('a run that never ends is given up', async () => {
-  const { runner, given, came } = startRunner(() => new Promise(() => undefined), createListeningHub(), 50)
+  const { runner, given, came } = startRunner(() => new Promise(() => undefined), { lateMs: 50 })
   await runner.start(line, id, { ...request, timeoutMs: 50 })
   await came(1)
   expect(given[0]?.input).toMatchObject({ outcome: { kind: 'late' } })
@@ -175,15 +178,18 @@ test('a run that never ends is given up', async () => {
 test('when the result cannot be handed over, it is handed over later and not made again', async () => {
   let runs = 0
   let fails = 2
-  const hub = createListeningHub(async () => {
+  const listening = createListeningHub(async () => {
     fails -= 1
     if (fails >= 0) throw new BatonError('store-unavailable', 'the store is away')
     return { kind: 'duplicate', seq: 1 }
   })
-  const { runner, came } = startRunner(async () => {
-    runs += 1
-    return answer
-  }, hub)
+  const { runner, came } = startRunner(
+    async () => {
+      runs += 1
+      return answer
+    },
+    { listening },
+  )
   await runner.start(line, id, request)
   await came(1)
   expect(runs).toBe(1)
@@ -207,6 +213,29 @@ test('a run whose process stops is run again by another one, under the same id',
   await second.came(1)
   expect(first.given).toEqual([])
   expect(second.given[0]?.input).toMatchObject({ await: id, outcome: answer })
+})
+
+test('G2 a run whose process has died is run again under the same id, which is its Idempotency-Key', async () => {
+  let begun: () => void = () => undefined
+  const hasBegun = new Promise<void>((resolve) => (begun = resolve))
+  const ids: string[] = []
+  const limits = { lockMs: 200, concurrency: 1 }
+  const dead = startRunner((run) => {
+    ids.push(run.id)
+    begun()
+    return new Promise(() => undefined)
+  }, limits)
+  await dead.runner.start(line, id, request)
+  await hasBegun
+  // Nobody renews the lock of a process that is gone.
+  await redis.del(`{integration}:integration:${id}:lock`)
+  const successor = startRunner(async (run) => {
+    ids.push(run.id)
+    return answer
+  }, limits)
+  await successor.came(1)
+  expect(ids).toEqual([id, id])
+  expect(successor.given[0]?.input).toMatchObject({ await: id, outcome: answer })
 })
 
 test('nothing of the customer is kept once the result is handed over', async () => {

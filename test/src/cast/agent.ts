@@ -31,7 +31,9 @@ export interface Agent {
   signsIn(): Promise<void>
   goesOnline(): Promise<void>
   takesABreak(): Promise<void>
-  /** Leaves, also when that gives chats back. */
+  /** Stays at the desk, also when that gives chats back. */
+  goesOffline(): Promise<void>
+  /** Leaves for good: only a new sign-in lets them in again. */
   signsOut(): Promise<void>
   me(): Promise<Me>
   settings(): Promise<Settings>
@@ -73,9 +75,11 @@ export interface AgentOptions {
   readonly origin: () => string
   /** A new one-time sign-in. */
   readonly token: () => Promise<string>
+  /** How often the open page tells that somebody is there, ms. */
+  readonly beatMs?: number
 }
 
-export function createAgent({ name, origin, token }: AgentOptions): Agent {
+export function createAgent({ beatMs = 5_000, name, origin, token }: AgentOptions): Agent {
   const news: LiveNews[] = []
   let typingSeen = 0
   let cookie = ''
@@ -120,6 +124,7 @@ export function createAgent({ name, origin, token }: AgentOptions): Agent {
 
   async function connect(): Promise<void> {
     isThere = true
+    clearInterval(beats)
     const live = new WebSocket(`${origin().replace('http', 'ws')}/desk/api/live`, {
       headers: { cookie, origin: origin() },
     })
@@ -127,15 +132,16 @@ export function createAgent({ name, origin, token }: AgentOptions): Agent {
     live.on('error', () => undefined)
     live.on('message', (data: Buffer) => news.push(JSON.parse(data.toString('utf8')) as LiveNews))
     live.once('close', () => {
+      if (socket !== live) return
       clearInterval(beats)
       // A host that goes away is looked for again, as the desk page does.
-      if (isThere && socket === live) setTimeout(() => isThere && socket === live && void connect(), 25).unref()
+      setTimeout(() => isThere && socket === live && void connect(), 25).unref()
     })
     await Promise.race([once(live, 'open'), once(live, 'close')])
     if (live.readyState !== WebSocket.OPEN) return
     for (const id of watched) live.send(JSON.stringify({ kind: 'watch', id }))
     live.send(JSON.stringify({ kind: 'beat' }))
-    beats = setInterval(() => live.send(JSON.stringify({ kind: 'beat' })), 5_000)
+    beats = setInterval(() => live.send(JSON.stringify({ kind: 'beat' })), beatMs)
   }
 
   async function disconnect(): Promise<void> {
@@ -203,8 +209,11 @@ export function createAgent({ name, origin, token }: AgentOptions): Agent {
     async takesABreak() {
       await choose('break')
     },
-    async signsOut() {
+    async goesOffline() {
       await choose('offline')
+    },
+    async signsOut() {
+      await ask('POST', '/sign-out', { confirm: true })
       await disconnect()
     },
     me: () => ask<Me>('GET', '/me'),
@@ -268,7 +277,9 @@ export function createAgent({ name, origin, token }: AgentOptions): Agent {
     conversationSoFar: async (chat) => (await log(chat)).flatMap(lineOf),
     log,
     closesTheLid: disconnect,
-    opensTheLid: connect,
+    async opensTheLid() {
+      if (!isThere) await connect()
+    },
     asks,
   }
 }

@@ -61,7 +61,12 @@ export async function createCustomer({ origin, path = '', userToken }: CustomerO
   let watermark = ''
   let socket: WebSocket | undefined
   let isThere = false
-  let granted: TokenAnswer = await insist<TokenAnswer>('POST', '/tokens/generate', { ...(userToken && { userToken }) }, '')
+  let granted: TokenAnswer = await insist<TokenAnswer>(
+    'POST',
+    '/tokens/generate',
+    { ...(userToken && { userToken }) },
+    '',
+  )
 
   async function asks(method: string, route: string, body?: unknown, headers: Record<string, string> = {}) {
     return request(method, `${domain()}${route}`, {
@@ -221,7 +226,9 @@ export async function createCustomer({ origin, path = '', userToken }: CustomerO
     },
     pageSoFar: () => heard.filter(isSaid).map(lineOf),
     closesTheLid: disconnect,
-    opensTheLid: connect,
+    async opensTheLid() {
+      if (!isThere) await connect()
+    },
     async reloads() {
       await disconnect()
       granted = await insist<TokenAnswer>('POST', '/tokens/generate', { resume: granted.token }, '')

@@ -61,7 +61,13 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       return customer
     },
     agent(name) {
-      const agent = createAgent({ name, origin, token: async () => tokenOf(host.signIns, name) })
+      const leaseMs = limits?.bridge?.leaseMs
+      const agent = createAgent({
+        name,
+        origin,
+        token: async () => tokenOf(host.signIns, name),
+        ...(leaseMs !== undefined && { beatMs: leaseMs / 6 }),
+      })
       agents.push(agent)
       return agent
     },

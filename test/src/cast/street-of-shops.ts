@@ -8,6 +8,17 @@ const nodes = `hello:
 hours:
   phrases: [opening hours]
   initial: Nine to five.
+holidays:
+  phrases: [opening days in the holidays]
+  initial: Closed on Sundays.
+order:
+  phrases: [where is my order]
+  entities:
+    number: { type: number, mandatory: true, ask: Which order? }
+  final: Order %number% is on its way.
+plan:
+  phrases: [my plan]
+  initial: You have the %plan% plan.
 `
 
 const handovers = `person:

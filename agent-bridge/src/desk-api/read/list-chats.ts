@@ -1,4 +1,5 @@
 import type { ConversationId, TeamId, TenantSettings } from '@baton/core'
+import { virtualArrivalOf } from '../../queue/pending-chat'
 import type { Desk } from '../desk'
 import type { ChatLists, ChatSummary } from '../schema'
 import { findChat, type Viewer } from './find-chat'
@@ -32,11 +33,15 @@ export async function listChats(desk: Desk, view: ListView): Promise<ChatLists> 
     ({ conversation: { ownership } }) => ownership.owner === 'agent' && ownership.agent === agent.id,
   )
   const summaries = await Promise.all(own.map((chat) => summarise(desk, view, chat)))
-  const queue = queues.flat()
+  // As the queues themselves are ordered: who came back to the top stands there at the desk too.
+  const queue = queues
+    .flat()
+    .sort((a, b) => a.arrival - b.arrival)
+    .map(({ chat }) => chat)
   return {
     mine: summaries.filter((chat) => isInPhase(chat, 'active')).sort(byNeed),
     parked: summaries.filter((chat) => isInPhase(chat, 'waiting')).sort(byNeed),
-    queue: queue.sort(byNeed),
+    queue,
     queueTotal: Math.max(
       queue.length,
       counts.reduce((sum, count) => sum + count, 0),
@@ -74,21 +79,27 @@ export async function listClosed(desk: Desk, view: ListView, limit: number): Pro
   return Promise.all(closed.map(({ chat }) => summarise(desk, view, chat)))
 }
 
-async function readQueue(desk: Desk, view: ListView, team: TeamId): Promise<readonly ChatSummary[]> {
+interface QueuedChat {
+  readonly chat: ChatSummary
+  /** its virtual arrival, epoch ms */
+  readonly arrival: number
+}
+
+async function readQueue(desk: Desk, view: ListView, team: TeamId): Promise<readonly QueuedChat[]> {
   const ids: ConversationId[] = []
   for await (const { conversation } of desk.bridge.queue.read(view.viewer.tenant, team)) {
     ids.push(conversation.id)
     if (ids.length >= queuePerTeam) break
   }
   const found = await Promise.all(ids.map((id) => findChat(desk.store, view.viewer, id)))
-  const summaries = await Promise.all(
-    found.map(async (chat, index) => {
+  const queued = await Promise.all(
+    found.map(async (chat, index): Promise<QueuedChat | undefined> => {
       const ownership = chat?.conversation.ownership
       if (!chat || ownership?.owner !== 'team' || ownership.team !== team) return undefined
-      return summarise(desk, view, chat, index + 1)
+      return { chat: await summarise(desk, view, chat, index + 1), arrival: virtualArrivalOf(chat.conversation) }
     }),
   )
-  return summaries.flatMap((chat) => chat ?? [])
+  return queued.flatMap((chat) => chat ?? [])
 }
 
 async function findAll(desk: Desk, viewer: Viewer, ids: readonly ConversationId[]): Promise<readonly FoundChat[]> {

@@ -56,7 +56,7 @@ export const chatSummary = z
   .openapi('ChatSummary')
 export type ChatSummary = Frozen<z.infer<typeof chatSummary>>
 
-/** Oldest need first; `closed`: newest first. */
+/** Oldest need first; `queue`: in the order of the queues. */
 export const chatLists = z
   .object({
     mine: listOf(chatSummary),

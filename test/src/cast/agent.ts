@@ -15,6 +15,7 @@ import type {
   Me,
   Settings,
 } from '@baton/agent-bridge'
+import { asShown } from './as-shown'
 import { until } from './until'
 import { codeOf, mayTryAgain, request, type Answer } from './wire'
 
@@ -54,6 +55,8 @@ export interface Agent {
   says(chat: Chat, text: string): Promise<ActionDone>
   uploads(bytes: Uint8Array, name: string): Promise<string>
   sendsImage(chat: Chat, bytes: Uint8Array, name?: string): Promise<void>
+  /** Gets a file by the path that the desk has told. */
+  downloads(path: string): Promise<{ readonly status: number; readonly bytes: Buffer }>
   /** Does it; the code of the refusal if it is refused. */
   does(chat: Chat, action: DeskAction, requestId?: string): Promise<ActionDone | string>
   types(chat: Chat): void
@@ -242,7 +245,7 @@ export function createAgent({ beatMs = 5_000, name, origin, token }: AgentOption
       return done
     },
     async uploads(bytes, file) {
-      const headers = { 'content-type': 'image/png', 'x-name': file }
+      const headers = { 'content-type': 'image/png', 'x-name': encodeURIComponent(file) }
       const { media } = await ask<{ readonly media: { readonly ref: string } }>('POST', '/attachments', bytes, headers)
       return media.ref
     },
@@ -250,6 +253,10 @@ export function createAgent({ beatMs = 5_000, name, origin, token }: AgentOption
       const ref = await this.uploads(bytes, file)
       const done = await does(chat, { kind: 'say', media: { ref } })
       if (typeof done === 'string') throw new Error(`${name} may not send this: ${done}`)
+    },
+    async downloads(path) {
+      const response = await fetch(new URL(path, origin()), { headers: { cookie } })
+      return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) }
     },
     types(chat) {
       socket?.send(JSON.stringify({ kind: 'typing', id: chat.id }))
@@ -305,7 +312,7 @@ function lineOf({ body }: DeskEntry): readonly string[] {
     }
     case 'message': {
       const { from, message } = body
-      if (message.kind === 'text' || message.kind === 'notice') return [`${from.kind}: ${message.text}`]
+      if (message.kind === 'text' || message.kind === 'notice') return [`${from.kind}: ${asShown(message.text)}`]
       if (message.kind === 'media') {
         return [`${from.kind}: ${[message.text, `[${message.media.name ?? ''}]`].filter(Boolean).join(' ')}`]
       }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import type { Activity, ActivitySet, TokenAnswer } from '@baton/adapter-web'
+import { asShown } from './as-shown'
 import { until } from './until'
 import { mayTryAgain, request, type Answer } from './wire'
 
@@ -254,7 +255,6 @@ function lineOf(activity: Activity): string {
   return `${from === 'customer' ? 'me' : from}: ${[plain(activity), ...files].filter(Boolean).join(' ')}`
 }
 
-/** As a client shows it: what is not plain text is Markdown, in which punctuation may be escaped. */
 function plain({ text = '', textFormat }: Activity): string {
-  return textFormat === 'plain' ? text : text.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
+  return textFormat === 'plain' ? text : asShown(text)
 }

@@ -27,5 +27,5 @@ export function mayRetry(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): bool
 
 /** What to tell people of a request that was not done. */
 export function sayFailure(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): string {
-  return answer.kind === 'unreachable' ? 'Baton cannot be reached just now. Please try again.' : answer.message
+  return answer.kind === 'unreachable' ? 'Baton cannot be reached just now.' : answer.message
 }

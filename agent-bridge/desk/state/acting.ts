@@ -34,7 +34,7 @@ export function createActing({ store, client, outbox, complain, refresh }: Actin
     const asked = outbox.ask(chat, epochOf(chat), action)
     const outcome = asked.outcome.then(async (each) => {
       // Whoever waits for it then sees what it has changed.
-      if (each.kind !== 'cancelled') await refresh(chat)
+      if (each.kind === 'done') await refresh(chat)
       return each
     })
     return { ...asked, outcome }

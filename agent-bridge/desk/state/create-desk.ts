@@ -84,6 +84,7 @@ export function createDesk(options: DeskOptions): Desk {
     kept,
     send: (chat, request) => client.act(chat, request),
     onChange: (outgoing) => store.update((state) => ({ ...state, outgoing })),
+    onRefused: (chat) => void refresh(chat),
   })
   const composing = createComposing({ store, outbox, uploads, typing, kept, clock })
   const acting = createActing({
@@ -91,9 +92,7 @@ export function createDesk(options: DeskOptions): Desk {
     client,
     outbox,
     complain: (message) => options.complain(message),
-    refresh: async (chat) => {
-      await Promise.all([lists.refresh(), logs.readAll(chat)])
-    },
+    refresh,
   })
 
   function enter(me: Parameters<Parameters<typeof createSession>[0]['onEnter']>[0], beatMs: number): void {
@@ -180,6 +179,10 @@ export function createDesk(options: DeskOptions): Desk {
     const summary = findChat(store.get(), chat)
     const words = heard.flatMap((entry) => sayEntry(entry) ?? [])
     if (summary && words.length > 0) announce(`${sayCustomer(summary.customer)}: ${words.join(' ')}`)
+  }
+
+  async function refresh(chat: string): Promise<void> {
+    await Promise.all([lists.refresh(), logs.readAll(chat)])
   }
 
   function readOpenChat(): void {

@@ -28,6 +28,7 @@ function open(storage = createMemoryStorage(), clock = createHeldClock()) {
   const sent: Sent[] = []
   let items: readonly Outgoing[] = []
   let last = 0
+  const onRefused = jest.fn()
   const outbox = createOutbox({
     clock,
     random: () => 0,
@@ -43,6 +44,7 @@ function open(storage = createMemoryStorage(), clock = createHeldClock()) {
     onChange: (next) => {
       items = next
     },
+    onRefused,
   })
   outbox.open('acme.asha')
   async function answer(index: number, given: Answer<ActionDone>): Promise<void> {
@@ -51,6 +53,7 @@ function open(storage = createMemoryStorage(), clock = createHeldClock()) {
   }
   return {
     outbox,
+    onRefused,
     sent,
     clock,
     storage,
@@ -140,10 +143,11 @@ describe('the outbox', () => {
   })
 
   it('shows what is refused, and goes on with what follows', async () => {
-    const { outbox, sent, answer, items } = open()
+    const { outbox, sent, answer, items, onRefused } = open()
     outbox.add('a', 1, say('one'))
     outbox.add('a', 1, say('two'))
     await answer(0, refused)
+    expect(onRefused).toHaveBeenCalledWith('a')
     expect(items()[0]?.state).toEqual({ kind: 'refused', code: 'not-owner', because: 'Not yours any more.' })
     expect(sent[1]).toMatchObject({ action: say('two') })
   })

@@ -22,6 +22,8 @@ export interface OutboxOptions {
   readonly kept: Kept
   readonly send: (chat: string, request: ActionRequest) => Promise<Answer<ActionDone>>
   readonly onChange: (outgoing: readonly Outgoing[]) => void
+  /** What is known of the chat may be out of date. */
+  readonly onRefused: (chat: string) => void
 }
 
 /**
@@ -52,7 +54,7 @@ interface Lane {
   cancelRetry: (() => void) | undefined
 }
 
-export function createOutbox({ clock, random, newId, kept, send, onChange }: OutboxOptions): Outbox {
+export function createOutbox({ clock, random, newId, kept, send, onChange, onRefused }: OutboxOptions): Outbox {
   let items: readonly Outgoing[] = []
   let keyStart: string | undefined
   const lanes = new Map<string, Lane>()
@@ -137,6 +139,7 @@ export function createOutbox({ clock, random, newId, kept, send, onChange }: Out
       keep({ ...head, state })
     } else remove(requestId)
     resolve(requestId, answer)
+    onRefused(chat)
   }
 
   function resolve(requestId: string, outcome: Outcome): void {

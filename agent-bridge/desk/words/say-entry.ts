@@ -22,7 +22,7 @@ export function sayEntry({ body }: DeskEntry): string | undefined {
 }
 
 /** What a customer sent, in words. */
-export function sayContent(content: DeskContent): string | undefined {
+function sayContent(content: DeskContent): string | undefined {
   switch (content.kind) {
     case 'text':
     case 'unsupported':

@@ -1,0 +1,90 @@
+import { IconAlertTriangle, IconCheck, IconMinus } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { WhyHere } from '../../../src/desk-api/schema'
+import { sayHandoverKind } from '../../words/say-owner'
+import { timeWords } from '../time-words'
+import { Hidden } from '../hidden'
+import styles from './why-here.module.css'
+
+/** Why a chat came to its team and to its agent: what was understood, which rule chose, what was odd. */
+export function WhyHereView({ why }: { readonly why: WhyHere }): ReactNode {
+  const { handover, understood, rules, warnings, assigned } = why
+  return (
+    <div className={styles.why}>
+      <p>
+        <b>
+          To {handover.team.name}, {sayHandoverKind(handover.kind)}
+          {handover.node && `: “${handover.node.name}”`}
+        </b>
+        <br />
+        {handover.reason} <span className={styles.dim}>{timeWords.sayMoment(handover.at)}</span>
+      </p>
+      {understood && <Understood {...understood} />}
+      <p className={styles.title}>Team</p>
+      {rules.length === 0 ? (
+        <p>{handover.rule === undefined ? 'The default team; no rule says otherwise.' : `Rule ${handover.rule}.`}</p>
+      ) : (
+        <ul className={styles.rules}>
+          {rules.map(({ rule, matched, because }) => (
+            <li key={rule} data-matched={matched || undefined}>
+              {matched ? <IconCheck size={15} aria-hidden /> : <IconMinus size={15} aria-hidden />}
+              <span>
+                <Hidden>{matched ? 'matched: ' : 'did not match: '}</Hidden>
+                <b>{rule}</b> {because}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {warnings.map((warning) => (
+        <p key={warning} className={styles.warning}>
+          <IconAlertTriangle size={15} aria-hidden /> {warning}
+        </p>
+      ))}
+      {assigned && <Assigned {...assigned} />}
+    </div>
+  )
+}
+
+function Understood({ node, sureness, why, others }: NonNullable<WhyHere['understood']>): ReactNode {
+  return (
+    <>
+      <p className={styles.title}>Understood</p>
+      <p>
+        {node ? <b>“{node.name}”</b> : <b>nothing</b>}
+        {sureness !== undefined && <span className={styles.dim}> {sayShare(sureness)} sure</span>}
+        <br />
+        {why}
+      </p>
+      {others.length > 0 && (
+        <p className={styles.dim}>
+          Else it could have been{' '}
+          {others.map(({ node: other, sureness: how }) => `“${other.name}” (${sayShare(how)})`).join(', ')}.
+        </p>
+      )}
+    </>
+  )
+}
+
+function Assigned({ to, how, by, strategy, at }: NonNullable<WhyHere['assigned']>): ReactNode {
+  return (
+    <>
+      <p className={styles.title}>Agent</p>
+      <p>
+        {to.name} {assignedWords[how] ?? 'has it'}
+        {by && `, by ${by.name}`}
+        {strategy === 'balanced' && how === 'matched' && ', having the most free places for the longest time'}.{' '}
+        <span className={styles.dim}>{timeWords.sayMoment(at)}</span>
+      </p>
+    </>
+  )
+}
+
+const assignedWords = {
+  matched: 'got it automatically',
+  picked: 'took it from the queue',
+  assigned: 'was given it',
+  returned: 'had it before',
+} as const
+
+const sayShare = (share: number): string => `${Math.round(share * 100)} %`

@@ -459,6 +459,40 @@ describe('while people have the chat', () => {
     expect(play.heard()).toEqual(['asha has joined.'])
   })
 
+  it('gives no chat to an agent of another team', () => {
+    const play = pending()
+    const stranger = makeAgent('stranger', { teams: [teamId('support')] })
+    expect(play.claim(stranger)).toEqual({ kind: 'refused', refusal: 'agent-not-in-team' })
+    expect(play.claim(makeAgent('boss', { role: 'admin', teams: [teamId('support')] })).kind).toBe('taken')
+  })
+
+  it('asks once whether a silent customer is still there, and not one who has answered', () => {
+    const teams = new Map([[teamId('billing'), makeTeam({ id: teamId('billing'), recallMs: 60_000 })]])
+    const play = shop({ teams, defaultTeam: teamId('billing') })
+    play.customer('agent now')
+    play.claim(asha)
+    play.agent(asha, { kind: 'say', text: 'hello' })
+    play.customer('hi')
+    play.now += 60_000
+    expect(play.take({ kind: 'tick' }).kind).toBe('ignored')
+    play.agent(asha, { kind: 'say', text: 'what is it?' })
+    play.heard()
+    play.now += 60_000
+    play.take({ kind: 'tick' })
+    play.take({ kind: 'tick' })
+    expect(play.heard()).toEqual([defaultTexts.recall[0]])
+  })
+
+  it('forgets the context when an agent closes, also for a chat that is opened again', () => {
+    const play = shop()
+    play.customer('talk to an agent')
+    play.customer('Priya')
+    play.customer('priya@example.com')
+    play.claim(asha)
+    play.agent(asha, { kind: 'close' })
+    expect(play.conversation?.dialogue.entities).toEqual({})
+  })
+
   it('takes words only from the owner', () => {
     const play = active()
     expect(play.agent(tom, { kind: 'say', text: 'hi' })).toEqual({
@@ -658,6 +692,66 @@ describe('the life of a conversation', () => {
     play.customer('priya@example.com')
     expect(play.conversation?.number).toBe(2)
     expect(play.conversation?.handover).toMatchObject({ kind: 'by-design' })
+  })
+
+  it('forgets the context after two hours', () => {
+    const play = shop()
+    play.customer('talk to an agent')
+    play.now += 8 * 60_000
+    play.take({ kind: 'tick' })
+    play.now += 2 * 60 * 60_000 + 1
+    play.heard()
+    play.customer('Priya')
+    expect(play.heard()).toEqual([assistText])
+  })
+
+  it('counts the silence from the last message of the customer', () => {
+    const play = shop()
+    play.customer('opening hours')
+    play.now += 7 * 60_000
+    play.customer('where are you')
+    play.now += 7 * 60_000
+    expect(play.take({ kind: 'tick' }).kind).toBe('ignored')
+  })
+
+  it('does what was due first, and nothing that was meant for the owner before', () => {
+    const play = shop()
+    play.customer('look it up')
+    play.now += 9 * 60_000
+    play.take({ kind: 'tick' })
+    expect(play.conversation?.ownership).toEqual({ owner: 'team', team: 'support' })
+  })
+
+  it('does not ask again for what is known about the customer', () => {
+    const play = shop()
+    play.customer('talk to an agent')
+    play.customer('Priya')
+    play.customer('priya@example.com')
+    play.claim(asha)
+    play.agent(asha, { kind: 'close' })
+    play.heard()
+    play.customer('talk to an agent')
+    expect(play.heard()).toEqual(['Thank you.', 'One moment.', 'You are in line.'])
+  })
+
+  it('keeps an end node open while its integration has not succeeded', () => {
+    const ending = { ...lookup, end: true }
+    const play = shop({}, makeBot([ending]))
+    const answered = (succeeded: boolean) => {
+      const id = play.conversation?.dialogue.awaiting?.id
+      if (!id) throw new Error('nothing awaited')
+      play.take({
+        kind: 'integration-result',
+        await: id,
+        outcome: { kind: 'answered', messages: [{ kind: 'text', text: 'Hm.' }], succeeded },
+      })
+    }
+    play.customer('look it up')
+    answered(false)
+    expect(play.conversation?.ownership.owner).toBe('bot')
+    play.customer('look it up')
+    answered(true)
+    expect(play.conversation?.ownership.owner).toBe('nobody')
   })
 
   it('clears the context at an end node', () => {

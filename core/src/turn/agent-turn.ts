@@ -13,7 +13,7 @@ import { giveToBot } from './give-to-bot'
 import { handOver } from './hand-over'
 import { keepFact } from './keep-fact'
 import type { TurnContext } from './turn-context'
-import { createDraft, finishDraft, sayNotice, setDialogue, type TurnDraft } from './turn-draft'
+import { createDraft, finishDraft, sayNotice, type TurnDraft } from './turn-draft'
 
 type AgentInput = Extract<Input, { kind: 'agent' }>
 type Action<Kind extends AgentAction['kind']> = Extract<AgentAction, { kind: Kind }>
@@ -159,7 +159,6 @@ function closeChat(draft: TurnDraft, by: AgentRef, action: Action<'close'>): Ref
     return 'category-required'
   }
   sayNotice(draft, { kind: 'closed' }, 'closed')
-  setDialogue(draft, { node: undefined, asking: undefined, entities: {}, offered: [] })
   close(draft, {
     by: 'agent',
     reason: 'closed-by-agent',

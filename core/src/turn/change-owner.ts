@@ -3,7 +3,7 @@ import { entryId, type EntryId, type TeamId } from '../id'
 import type { OwnerChange } from '../log-entry'
 import type { FiledUnder } from '../turn'
 import { unreachable } from '../unreachable'
-import type { TurnDraft } from './turn-draft'
+import { setDialogue, type TurnDraft } from './turn-draft'
 
 /** A conversation without another timer is looked at this often, ms. */
 export const checkEveryMs = 15 * 60_000
@@ -48,7 +48,12 @@ export function park(draft: TurnDraft, why: OwnerChange): void {
   draft.entries.push({ audience: 'team', body: { kind: 'owner', from: ownership, to, why } })
 }
 
+/** Ends the conversation. Where it did not merely fall silent, the bot forgets its context at once. */
 export function close(draft: TurnDraft, completion: Completion): void {
+  const fellSilent = completion.reason === 'bot-idle' || completion.reason === 'waiting-expired'
+  if (!fellSilent) {
+    setDialogue(draft, { node: undefined, asking: undefined, entities: {}, offered: [], lastReply: 'none' })
+  }
   changeOwner(draft, { owner: 'nobody', completion }, { kind: 'closed', completion })
 }
 

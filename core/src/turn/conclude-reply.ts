@@ -17,6 +17,5 @@ export function concludeReply(
   recordStep(draft, decision, resolution, { rules: [], warnings })
   if (!node.end || !succeeded || draft.conversation.ownership.owner !== 'bot') return
   recordStep(draft, { kind: 'end' }, undefined)
-  setDialogue(draft, { node: undefined, entities: {}, offered: [], lastReply: 'none' })
   close(draft, { by: 'bot', reason: 'ended-by-bot', at: draft.facts.now })
 }

@@ -61,7 +61,6 @@ function vouchedFacts(sender: Sender): { readonly [name: string]: string } {
 function continuedDialogue(business: Business, before: Conversation | undefined, now: number): Dialogue | undefined {
   if (before?.ownership.owner !== 'nobody') return undefined
   const { completion } = before.ownership
-  if (completion.reason !== 'bot-idle' && completion.reason !== 'waiting-expired') return undefined
   if (now - completion.at > business.timers.contextMs) return undefined
   return { ...before.dialogue, lastReply: 'none' }
 }

@@ -9,7 +9,9 @@ const { join } = require('node:path')
 const { transformSync } = require('@swc/core')
 
 const root = join(__dirname, '..', '..', '..')
-const rooms = /^@baton\/(core|agent-bridge|host)(?:\/([a-z-]+))?$/
+const rooms = /^@baton\/(core|agent-bridge|host|adapter-web)(?:\/([a-z-]+))?$/
+/** @param {string} room */
+const sourcesOf = (room) => (room === 'adapter-web' ? join('adapters', 'web', 'server') : join(room, 'src'))
 
 /** @type {any} */
 const internals = Module
@@ -17,7 +19,7 @@ const internals = Module
 const resolveFilename = internals._resolveFilename
 internals._resolveFilename = (/** @type {string} */ request, /** @type {unknown[]} */ ...rest) => {
   const [, room, door = 'index'] = rooms.exec(request) ?? []
-  return resolveFilename(room === undefined ? request : join(root, room, 'src', `${door}.ts`), ...rest)
+  return resolveFilename(room === undefined ? request : join(root, sourcesOf(room), `${door}.ts`), ...rest)
 }
 
 internals._extensions['.ts'] = (/** @type {any} */ module, /** @type {string} */ filename) => {

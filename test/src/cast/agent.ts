@@ -63,6 +63,8 @@ export interface Agent {
   /** Waits until the customer has said this. */
   reads(chat: Chat, text: string): Promise<void>
   seesTyping(chat: Chat): Promise<void>
+  /** What the open page is told while something happens. */
+  newsWhile(happens: () => Promise<void>): Promise<readonly LiveNews[]>
   /** What was said so far, in order: `bot: Hello`, `me: Hi`, where `me` is the customer. */
   conversationSoFar(chat: Chat): Promise<readonly string[]>
   /** Everything in the chat's log that a team may read. */
@@ -280,6 +282,11 @@ export function createAgent({ beatMs = 5_000, name, origin, token }: AgentOption
       const typing = () => news.filter((each) => each.kind === 'typing' && each.id === chat.id).length
       await until(`${name} sees typing`, () => typing() > typingSeen)
       typingSeen = typing()
+    },
+    async newsWhile(happens) {
+      const before = news.length
+      await happens()
+      return news.slice(before)
     },
     conversationSoFar: async (chat) => (await log(chat)).flatMap(lineOf),
     log,

@@ -1,4 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Network } from './open-network'
 
 /** A real browser, with people in front of it. */
 export interface OpenBrowser {
@@ -12,6 +13,8 @@ export interface PersonOptions {
   readonly height?: number
   readonly dark?: boolean
   readonly language?: string
+  /** Everything the browser asks for goes over it; without it, straight. */
+  readonly network?: Network
 }
 
 /** Starts Chromium, which the run has found on the PATH. */
@@ -21,12 +24,13 @@ export async function openBrowser(): Promise<OpenBrowser> {
   const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
   const contexts: BrowserContext[] = []
   return {
-    async person(url, { dark = false, height = 800, language = 'en-GB', width = 1280 } = {}) {
+    async person(url, { dark = false, height = 800, language = 'en-GB', network, width = 1280 } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         locale: language,
         reducedMotion: 'reduce',
+        ...(network && { proxy: { server: network.proxy } }),
       })
       contexts.push(context)
       const page = await context.newPage()

@@ -19,6 +19,8 @@ export interface ShopOptions extends Pick<StartHostOptions, 'limits' | 'adjust' 
 /** The demo shop, open for a story: a real host, over the real wire, with a data folder of its own. */
 export interface Shop {
   readonly folder: string
+  /** What a command beside the host must know. */
+  readonly env: Readonly<Record<string, string>>
   readonly host: RunningHost
   customer(options?: Partial<CustomerOptions>): Promise<Customer>
   /** One of the example's agents: Asha (support and billing), Tom (billing), Lena (lead of both). */
@@ -54,6 +56,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const origin = (): string => host.url
   return {
     folder,
+    env,
     host,
     async customer(given = {}) {
       const customer = await createCustomer({ origin, ...given })

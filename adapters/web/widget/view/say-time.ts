@@ -1,0 +1,15 @@
+import type { Language, WidgetTexts } from '../texts'
+
+/** The time of day. */
+export function sayTime(at: number, language: Language): string {
+  return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(at)
+}
+
+/** A day, as people call it. */
+export function sayDay(at: number, now: number, language: Language, texts: WidgetTexts): string {
+  const day = 24 * 60 * 60_000
+  const dayOf = (time: number): string => new Date(time).toDateString()
+  if (dayOf(at) === dayOf(now)) return texts.today
+  if (dayOf(at) === dayOf(now - day)) return texts.yesterday
+  return new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(at)
+}

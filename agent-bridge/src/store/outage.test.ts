@@ -42,6 +42,20 @@ describe('a server that goes away', () => {
     await test.store.stepLane(fresh, 'a', 1_000)
   })
 
+  it('may be asked again and again at once', async () => {
+    const line = newLine()
+    await advance(test, line)
+    let restarted = false
+    const asking = (async () => {
+      while (!restarted) await retry(() => test.store.load(line))
+      return retry(() => test.store.load(newLine()))
+    })()
+    await server.crash()
+    await server.restart()
+    restarted = true
+    expect(await asking).toEqual({ revision: 0, lastSeq: 0 })
+  })
+
   it('tells those who watch that they may have missed something', async () => {
     const line = newLine()
     const heard: LineNews[] = []

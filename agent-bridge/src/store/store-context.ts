@@ -1,7 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { shardOf, type LineId } from '@baton/core'
 import type { RedisClient } from '../redis/create-redis'
 import type { Script } from '../redis/define-script'
-import { translateRedisError } from '../redis/translate-redis-error'
+import { isUnsent, translateRedisError } from '../redis/translate-redis-error'
 import { whenReady } from '../redis/when-ready'
 import type { ShardKeys, StoreKeys } from './store-keys'
 
@@ -39,11 +40,22 @@ export function createStoreContext(options: StoreContextOptions): StoreContext {
 
   async function reach<Result>(doing: string, act: () => Promise<Result>): Promise<Result> {
     try {
-      if (client.status !== 'ready') await whenReady(client, patienceMs)
-      return await act()
+      return await actWhenReady(act)
+    } catch (error) {
+      if (!isUnsent(error)) throw translateRedisError(error, doing)
+    }
+    // The connection has just broken, and the client cannot take note of it while somebody keeps asking at once.
+    await nextTurn()
+    try {
+      return await actWhenReady(act)
     } catch (error) {
       throw translateRedisError(error, doing)
     }
+  }
+
+  async function actWhenReady<Result>(act: () => Promise<Result>): Promise<Result> {
+    if (client.status !== 'ready') await whenReady(client, patienceMs)
+    return act()
   }
 
   return {

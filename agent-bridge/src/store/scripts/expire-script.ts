@@ -51,6 +51,7 @@ if upTo then
     local first = redis.call('LINDEX', lane, 0)
     if not first or tonumber((string.gsub(first, 'i', ''))) > upTo then break end
     redis.call('LPOP', lane)
+    redis.call('HSET', state, 'sending', '', 'attempt', '0', 'unknowns', '0', 'notBefore', '')
   end
   for _, field in ipairs(redis.call('HKEYS', delivery)) do
     local seq = string.match(field, '^%d+')

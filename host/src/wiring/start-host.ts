@@ -8,6 +8,7 @@ import {
   deskPage,
   ensureServer,
   type AgentBridgeOptions,
+  type RedisStoreOptions,
 } from '@baton/agent-bridge'
 import {
   channelOf,
@@ -49,7 +50,11 @@ export interface StartHostOptions {
   readonly onStep?: HubOptions['onStep']
   readonly onClaimStep?: AgentBridgeOptions['onClaimStep']
   /** Shorter waits, for tests that cannot wait. */
-  readonly limits?: { readonly hub?: HubOptions['limits']; readonly bridge?: AgentBridgeOptions['limits'] }
+  readonly limits?: {
+    readonly hub?: HubOptions['limits']
+    readonly bridge?: AgentBridgeOptions['limits']
+    readonly store?: Pick<RedisStoreOptions, 'graceMs'>
+  }
   /** Makes of a business's settings what its file may not say: waits shorter than any business should have. */
   readonly adjust?: (business: Business) => Business
 }
@@ -98,7 +103,7 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
   stack.push('server', () => server.stop())
   const redis = createRedis(server.url, { observe })
   stack.push('redis', () => redis.close())
-  const store = await createRedisStore({ redis, shards: setup.shards, observe })
+  const store = await createRedisStore({ redis, shards: setup.shards, observe, ...options.limits?.store })
   stack.push('store', () => store.close())
   const keepMs = setup.keepDays * day
   const media = createFolderMediaStore({ folder: join(dataFolder, 'media'), maxAge: keepMs })

@@ -16,6 +16,7 @@ import type {
   Settings,
 } from '@baton/agent-bridge'
 import { asShown } from './as-shown'
+import { openOrClosed } from './open-or-closed'
 import { until } from './until'
 import { codeOf, mayTryAgain, request, type Answer } from './wire'
 
@@ -142,7 +143,7 @@ export function createAgent({ beatMs = 5_000, name, origin, token }: AgentOption
       // A host that goes away is looked for again, as the desk page does.
       setTimeout(() => isThere && socket === live && void connect(), 25).unref()
     })
-    await Promise.race([once(live, 'open'), once(live, 'close')])
+    await openOrClosed(live)
     if (live.readyState !== WebSocket.OPEN) return
     for (const id of watched) live.send(JSON.stringify({ kind: 'watch', id }))
     live.send(JSON.stringify({ kind: 'beat' }))

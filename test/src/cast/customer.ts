@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import type { Activity, ActivitySet, TokenAnswer } from '@baton/adapter-web'
 import { asShown } from './as-shown'
+import { openOrClosed } from './open-or-closed'
 import { until } from './until'
 import { mayTryAgain, request, type Answer } from './wire'
 
@@ -126,7 +127,7 @@ export async function createCustomer({ origin, path = '', userToken }: CustomerO
     stream.once('close', () => {
       if (isThere && socket === stream) connect().catch(() => undefined)
     })
-    await Promise.race([once(stream, 'open'), once(stream, 'close')])
+    await openOrClosed(stream)
   }
 
   async function disconnect(): Promise<void> {

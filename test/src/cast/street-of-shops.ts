@@ -19,6 +19,13 @@ order:
 plan:
   phrases: [my plan]
   initial: You have the %plan% plan.
+stock:
+  phrases: [is it in stock]
+  integration:
+    type: entity-and-integration-function
+    function: stock.look
+    before: I am looking.
+    after: Anything else?
 `
 
 const handovers = `person:
@@ -62,6 +69,11 @@ broken:
 const functions = `export const functions = {
   'routing.throws': () => { throw new Error('no route') },
   'orders.broken': () => { throw new Error('no order') },
+  'stock.look': () => {
+    // A test of crashes may stop the host here.
+    globalThis.batonTest?.reach('integration')
+    return { say: 'There are seven left.' }
+  },
 }
 `
 

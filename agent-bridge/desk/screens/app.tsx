@@ -13,7 +13,7 @@ import { WaitingScreen } from './waiting-screen'
 export function App({ desk }: { readonly desk: Desk }): ReactNode {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
-      <Notifications position="bottom-center" limit={3} autoClose={8000} />
+      <Notifications position="top-center" limit={3} autoClose={8000} />
       <DeskContext value={desk}>
         <PageTitle />
         <CurrentScreen />

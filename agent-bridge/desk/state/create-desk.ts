@@ -131,6 +131,8 @@ export function createDesk(options: DeskOptions): Desk {
         break
       case 'chat':
         void logs.hear(news.id, news.seq)
+        // How many messages wait for an answer, and since when, the lists know.
+        void lists.refresh()
         break
       case 'delivery':
         void logs.readDeliveries(news.id)

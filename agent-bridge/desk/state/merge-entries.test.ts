@@ -38,4 +38,10 @@ describe('merging entries', () => {
       { state: 'failed', reason: 'gone' },
     ])
   })
+
+  it('leaves an entry alone whose way is known already', () => {
+    const known = mergeDeliveries([agentSays(1, 'a')], { deliveries: [{ seq: 1, delivery: { state: 'sent' } }] })
+    const again = mergeDeliveries(known, { deliveries: [{ seq: 1, delivery: { state: 'sent' } }] })
+    expect(again[0]).toBe(known[0])
+  })
 })

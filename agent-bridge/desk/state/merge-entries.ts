@@ -12,11 +12,14 @@ export function mergeEntries(entries: readonly DeskEntry[], more: readonly DeskE
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
 }
 
-/** Entries with what is now known of their ways. */
+/** Entries with what is now known of their ways; what has not changed stays the same thing. */
 export function mergeDeliveries(entries: readonly DeskEntry[], { deliveries }: Deliveries): readonly DeskEntry[] {
   const bySeq = new Map(deliveries.map(({ seq, delivery }) => [seq, delivery]))
   return entries.map((entry) => {
     const delivery = bySeq.get(entry.seq)
-    return delivery && entry.body.kind === 'message' ? { ...entry, body: { ...entry.body, delivery } } : entry
+    if (!delivery || entry.body.kind !== 'message') return entry
+    const known = entry.body.delivery
+    if (known?.state === delivery.state && known.reason === delivery.reason) return entry
+    return { ...entry, body: { ...entry.body, delivery } }
   })
 }

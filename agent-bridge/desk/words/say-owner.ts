@@ -49,7 +49,7 @@ const claimWords = {
   matched: 'got the chat',
   picked: 'took the chat',
   assigned: 'was given the chat',
-  returned: 'has the chat again',
+  returned: 'has the chat',
 } as const
 
 const requeueWords = {

@@ -1,3 +1,4 @@
+import { asSentence } from './as-sentence'
 import { sayCustomer, sayInitials } from './say-customer'
 import { sayDelivery } from './say-delivery'
 import { sayOwnerChange } from './say-owner'
@@ -67,6 +68,17 @@ describe('files', () => {
     expect(sayAttachmentLimits(['image/png', 'application/pdf', 'text/x'], 10_000_000)).toBe(
       'PNG, PDF, text/x up to 10 MB',
     )
+  })
+})
+
+describe('a note', () => {
+  it('becomes a sentence', () => {
+    expect(['node a asks for a person', 'Why?', ' élan.', ''].map(asSentence)).toEqual([
+      'Node a asks for a person.',
+      'Why?',
+      'Élan.',
+      '',
+    ])
   })
 })
 

@@ -39,7 +39,9 @@ export function Composer({ chat, kind }: ComposerProps): ReactNode {
     if (!maySend) return
     canned.close()
     desk.send(chat.id, kind)
-    field.current?.focus()
+    // A note is an aside: after it, what is written goes to the customer again.
+    if (kind === 'note') desk.setNoting(chat.id, false)
+    else field.current?.focus()
   }
 
   function press(event: KeyboardEvent<HTMLTextAreaElement>): void {

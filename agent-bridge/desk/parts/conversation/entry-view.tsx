@@ -1,7 +1,6 @@
-import type { ReactNode } from 'react'
-import type { ChatSummary, DeskEntry } from '../../../src/desk-api/schema'
+import { memo, type ReactNode } from 'react'
+import type { DeskEntry } from '../../../src/desk-api/schema'
 import { isSpeech } from '../../state/timeline'
-import { sayCustomer } from '../../words/say-customer'
 import { sayHappening } from '../../words/say-entry'
 import { ContentView } from './content-view'
 import { EventLine } from './event-line'
@@ -11,17 +10,21 @@ import { OwnerLine } from './owner-line'
 import { OwnMessage } from './own-message'
 
 interface EntryViewProps {
-  readonly chat: ChatSummary
+  readonly chat: string
+  /** the customer's name, where the entry does not have one of its own */
+  readonly customer: string
+  readonly mayResend: boolean
   readonly entry: DeskEntry
   readonly leads: boolean
 }
 
-/** One line of a conversation. */
-export function EntryView({ chat, entry, leads }: EntryViewProps): ReactNode {
+/** One line of a conversation; drawn anew only when it has changed itself. */
+export const EntryView = memo(function EntryView(props: EntryViewProps): ReactNode {
+  const { chat, customer, mayResend, entry, leads } = props
   const { body, at } = entry
   switch (body.kind) {
     case 'customer': {
-      const name = body.name ?? sayCustomer(chat.customer)
+      const name = body.name ?? customer
       if (!isSpeech(body.content.kind)) {
         return <EventLine at={at}>{sayHappening(body.content, name) ?? `${name} did something`}</EventLine>
       }
@@ -32,7 +35,7 @@ export function EntryView({ chat, entry, leads }: EntryViewProps): ReactNode {
       )
     }
     case 'message':
-      return <OwnMessage chat={chat} seq={entry.seq} at={at} body={body} leads={leads} />
+      return <OwnMessage chat={chat} mayResend={mayResend} seq={entry.seq} at={at} body={body} leads={leads} />
     case 'owner':
       return <OwnerLine chat={chat} at={at} body={body} />
     case 'note':
@@ -53,4 +56,4 @@ export function EntryView({ chat, entry, leads }: EntryViewProps): ReactNode {
       // A newer server may write what this page does not know.
       return null
   }
-}
+})

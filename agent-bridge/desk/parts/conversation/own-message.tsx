@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { ChatSummary, DeskBody } from '../../../src/desk-api/schema'
+import type { DeskBody } from '../../../src/desk-api/schema'
 import { sayDelivery } from '../../words/say-delivery'
 import { useDesk, useDeskState } from '../use-desk'
 import { DeliveryMark } from './delivery-mark'
@@ -10,7 +10,8 @@ import { MessageView } from './message-view'
 import { Trouble } from './trouble'
 
 interface OwnMessageProps {
-  readonly chat: ChatSummary
+  readonly chat: string
+  readonly mayResend: boolean
   readonly seq: number
   readonly at: number
   readonly body: Extract<DeskBody, { kind: 'message' }>
@@ -18,7 +19,7 @@ interface OwnMessageProps {
 }
 
 /** Something we said to the customer, with how far it has got. */
-export function OwnMessage({ chat, seq, at, body, leads }: OwnMessageProps): ReactNode {
+export function OwnMessage({ chat, mayResend, seq, at, body, leads }: OwnMessageProps): ReactNode {
   const { from, message, delivery } = body
   const hasTrouble = delivery?.state === 'failed' || delivery?.state === 'unknown'
   if (message.kind === 'notice' && !hasTrouble) {
@@ -36,7 +37,7 @@ export function OwnMessage({ chat, seq, at, body, leads }: OwnMessageProps): Rea
       at={at}
       leads={leads}
       mark={<DeliveryMark delivery={delivery} />}
-      trouble={hasTrouble && <DeliveryTrouble chat={chat} seq={seq} delivery={delivery} />}
+      trouble={hasTrouble && <DeliveryTrouble chat={chat} mayResend={mayResend} seq={seq} delivery={delivery} />}
     >
       <MessageBody message={message} />
     </MessageView>
@@ -44,29 +45,30 @@ export function OwnMessage({ chat, seq, at, body, leads }: OwnMessageProps): Rea
 }
 
 interface DeliveryTroubleProps {
-  readonly chat: ChatSummary
+  readonly chat: string
+  readonly mayResend: boolean
   readonly seq: number
   readonly delivery: OwnMessageProps['body']['delivery']
 }
 
-function DeliveryTrouble({ chat, seq, delivery }: DeliveryTroubleProps): ReactNode {
+function DeliveryTrouble({ chat, mayResend, seq, delivery }: DeliveryTroubleProps): ReactNode {
   const desk = useDesk()
   const isResending = useDeskState((state) =>
-    state.outgoing.some(({ chat: id, action }) => id === chat.id && action.kind === 'resend' && action.seq === seq),
+    state.outgoing.some(({ chat: id, action }) => id === chat && action.kind === 'resend' && action.seq === seq),
   )
-  const isResent = useDeskState((state) => state.resent.get(chat.id)?.includes(seq) === true)
+  const isResent = useDeskState((state) => state.resent.get(chat)?.includes(seq) === true)
   const { label, advice } = sayDelivery(delivery)
   return (
     <Trouble tone={delivery?.state === 'failed' ? 'red' : 'amber'} title={label} advice={advice}>
       {isResent ? (
         <b>Sent again, below.</b>
       ) : (
-        chat.rights.includes('resend') && (
+        mayResend && (
           <Button
             size="compact-sm"
             variant="default"
             loading={isResending}
-            onClick={() => void desk.perform(chat.id, { kind: 'resend', seq })}
+            onClick={() => void desk.perform(chat, { kind: 'resend', seq })}
           >
             Send again
           </Button>

@@ -1,13 +1,14 @@
 import { UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { ChatSummary, DeskBody } from '../../../src/desk-api/schema'
+import type { DeskBody } from '../../../src/desk-api/schema'
+import { asSentence } from '../../words/as-sentence'
 import { sayOwnerChange } from '../../words/say-owner'
 import { useDesk, useDeskState } from '../use-desk'
 import { EventLine } from './event-line'
 import styles from './owner-line.module.css'
 
 interface OwnerLineProps {
-  readonly chat: ChatSummary
+  readonly chat: string
   readonly at: number
   readonly body: Extract<DeskBody, { kind: 'owner' }>
 }
@@ -16,7 +17,7 @@ interface OwnerLineProps {
 export function OwnerLine({ chat, at, body }: OwnerLineProps): ReactNode {
   const desk = useDesk()
   const isExplained = useDeskState((state) => {
-    const opened = state.opened.get(chat.id)
+    const opened = state.opened.get(chat)
     return opened?.kind === 'ready' && opened.detail.why?.handover.at === at
   })
   const { why } = body
@@ -24,11 +25,11 @@ export function OwnerLine({ chat, at, body }: OwnerLineProps): ReactNode {
   return (
     <EventLine at={at} tone={isHandover || why.kind === 'closed' ? 'important' : 'plain'}>
       {sayOwnerChange(body)}
-      {isHandover && !isExplained && `. ${why.reason}`}
+      {isHandover && !isExplained && `. ${asSentence(why.reason)}`}
       {isHandover && isExplained && (
         <>
           {' · '}
-          <UnstyledButton className={styles.why} onClick={() => desk.show({ kind: 'why', chat: chat.id })}>
+          <UnstyledButton className={styles.why} onClick={() => desk.show({ kind: 'why', chat: chat })}>
             why?
           </UnstyledButton>
         </>

@@ -76,7 +76,16 @@ export function Timeline({ chat }: { readonly chat: ChatSummary }): ReactNode {
                   </h3>
                 )
               case 'entry':
-                return <EntryView key={item.key} chat={chat} entry={item.entry} leads={item.leads} />
+                return (
+                  <EntryView
+                    key={item.key}
+                    chat={chat.id}
+                    customer={sayCustomer(chat.customer)}
+                    mayResend={chat.rights.includes('resend')}
+                    entry={item.entry}
+                    leads={item.leads}
+                  />
+                )
               case 'outgoing':
                 return <OutgoingView key={item.key} chat={chat} outgoing={item.outgoing} leads={item.leads} />
             }

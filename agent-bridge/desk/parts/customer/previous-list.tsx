@@ -12,7 +12,7 @@ import styles from './previous-list.module.css'
 export function PreviousList({ previous }: { readonly previous: readonly PreviousChat[] }): ReactNode {
   const desk = useDesk()
   const now = useNow(60_000)
-  if (previous.length === 0) return <p className={styles.none}>None that you may read.</p>
+  if (previous.length === 0) return <p className={styles.none}>None.</p>
   return (
     <ul className={styles.list}>
       {previous.map(({ id, number, openedAt, completion, team }) => (

@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconCheck, IconMinus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { WhyHere } from '../../../src/desk-api/schema'
 import { sayHandoverKind } from '../../words/say-owner'
+import { asSentence } from '../../words/as-sentence'
 import { timeWords } from '../time-words'
 import { Hidden } from '../hidden'
 import styles from './why-here.module.css'
@@ -17,12 +18,12 @@ export function WhyHereView({ why }: { readonly why: WhyHere }): ReactNode {
           {handover.node && `: “${handover.node.name}”`}
         </b>
         <br />
-        {handover.reason} <span className={styles.dim}>{timeWords.sayMoment(handover.at)}</span>
+        {asSentence(handover.reason)} <span className={styles.dim}>{timeWords.sayMoment(handover.at)}</span>
       </p>
       {understood && <Understood {...understood} />}
       <p className={styles.title}>Team</p>
       {rules.length === 0 ? (
-        <p>{handover.rule === undefined ? 'The default team; no rule says otherwise.' : `Rule ${handover.rule}.`}</p>
+        <p>{sayTeamChoice(handover)}</p>
       ) : (
         <ul className={styles.rules}>
           {rules.map(({ rule, matched, because }) => (
@@ -36,6 +37,7 @@ export function WhyHereView({ why }: { readonly why: WhyHere }): ReactNode {
           ))}
         </ul>
       )}
+      {rules.length > 0 && rules.every(({ matched }) => !matched) && <p>None matched: the default team.</p>}
       {warnings.map((warning) => (
         <p key={warning} className={styles.warning}>
           <IconAlertTriangle size={15} aria-hidden /> {warning}
@@ -54,7 +56,7 @@ function Understood({ node, sureness, why, others }: NonNullable<WhyHere['unders
         {node ? <b>“{node.name}”</b> : <b>nothing</b>}
         {sureness !== undefined && <span className={styles.dim}> {sayShare(sureness)} sure</span>}
         <br />
-        {why}
+        {asSentence(why)}
       </p>
       {others.length > 0 && (
         <p className={styles.dim}>
@@ -80,11 +82,18 @@ function Assigned({ to, how, by, strategy, at }: NonNullable<WhyHere['assigned']
   )
 }
 
+function sayTeamChoice({ kind, rule }: WhyHere['handover']): string {
+  if (rule !== undefined) return `Rule ${rule}.`
+  return kind === 'by-design'
+    ? 'The step names the team, or it is the default team; no rule was needed.'
+    : 'The default team; no rule says otherwise.'
+}
+
 const assignedWords = {
   matched: 'got it automatically',
   picked: 'took it from the queue',
   assigned: 'was given it',
-  returned: 'had it before',
+  returned: 'has it: it was kept for them',
 } as const
 
 const sayShare = (share: number): string => `${Math.round(share * 100)} %`

@@ -32,7 +32,7 @@ export function parseRedisUrl(url: string): RedisAddress {
 }
 
 function readNode(text: string): { readonly host: string; readonly port: number } {
-  const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(text)
+  const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]\s]+))(?::(\d{1,5}))?$/.exec(text)
   const host = match?.[1] ?? match?.[2]
   const port = Number(match?.[3] ?? 6379)
   if (host === undefined || port > 65_535) throw unreadable()

@@ -7,7 +7,6 @@ export default defineConfig({
     emptyOutDir: false,
     // The browsers that know color-mix and :has, which the style needs anyway.
     target: ['chrome111', 'safari16.4', 'firefox121'],
-    minify: 'terser',
     reportCompressedSize: false,
     rolldownOptions: {
       input: 'main.ts',

@@ -67,6 +67,7 @@ export function createChat({ surroundings, directLine, store, userToken }: ChatO
   let hasJoined = false
   let cancelTyping: Cancel | undefined
   let cancelReading: Cancel | undefined
+  let cancelEcho: Cancel | undefined
 
   const outbox = createOutbox({
     surroundings,
@@ -179,9 +180,11 @@ export function createChat({ surroundings, directLine, store, userToken }: ChatO
   }
 
   function expectEcho(outgoing: Outgoing): void {
-    if (!isSaid(outgoing)) return
-    schedule(() => {
-      if (state.outgoing.some((each) => each.key === outgoing.key && each.state.kind === 'sent')) connection.restart()
+    // It often comes before the answer to the post.
+    if (!isSaid(outgoing) || !state.outgoing.some(({ key }) => key === outgoing.key)) return
+    cancelEcho?.()
+    cancelEcho = schedule(() => {
+      if (state.outgoing.some((each) => each.state.kind === 'sent')) connection.restart()
     }, echoMs)
   }
 
@@ -268,6 +271,7 @@ export function createChat({ surroundings, directLine, store, userToken }: ChatO
       outbox.stop()
       cancelTyping?.()
       cancelReading?.()
+      cancelEcho?.()
     },
   }
 }

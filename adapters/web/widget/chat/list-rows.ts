@@ -33,7 +33,7 @@ export function listRows({ items, outgoing }: ChatState): readonly Row[] {
     const { at, seq } = item
     // An own message keeps the key it was sent with, so that its echo takes its place.
     const key = item.key ?? `${seq}`
-    const day: readonly Row[] = before && isSameDay(before, item) ? [] : [{ kind: 'day', key: `day ${dayOf(at)}`, at }]
+    const day: readonly Row[] = before && isSameDay(before, item) ? [] : [{ kind: 'day', key: `day ${key}`, at }]
     if (item.notice) return [...day, { kind: 'notice', key, item }]
     const begins = !before || !isTogether(before, item)
     const ends = !after || !isTogether(item, after)

@@ -1,5 +1,6 @@
 /** What the widget keeps in the browser between pages. Values are JSON; what was kept is read as `unknown`. */
 export interface Store {
+  /** `null` if there is nothing. */
   read(name: string): unknown
   write(name: string, value: unknown): void
   remove(name: string): void
@@ -26,7 +27,7 @@ export function createStore(shelf: Shelf, scope: string): Store {
         const value: unknown = JSON.parse(overflow[keyOf(name)] ?? shelf[keyOf(name)] ?? 'null')
         return value
       } catch {
-        return undefined
+        return null
       }
     },
     write(name, value) {

@@ -27,10 +27,21 @@ export interface Commit {
   readonly at: number
   /** Refuse (`expired`) if the store's own clock is past this: a claim whose hold may be gone. */
   readonly notAfter?: number
+  /**
+   * For channels that deliver by the log itself: unless something waits in the lane, what this commit writes is let go
+   * with it, up to its first integration.
+   */
+  readonly release?: true
 }
 
 export type CommitResult =
-  | { readonly kind: 'committed'; readonly firstSeq: number; readonly lastSeq: number }
+  | {
+      readonly kind: 'committed'
+      readonly firstSeq: number
+      readonly lastSeq: number
+      /** It was asked to release, and nothing is left in the lane. */
+      readonly released?: true
+    }
   /** Somebody else committed: load and take the turn again. */
   | { readonly kind: 'stale' }
   /** This input has been applied; `seq` is the last entry of the commit that applied it. */

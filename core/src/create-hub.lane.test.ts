@@ -378,6 +378,23 @@ describe('a lane', () => {
     }),
   )
 
+  it('has nothing more to do where clients read the log and the commit has let it go', async () => {
+    const asked: string[] = []
+    const world = makeHubWorld({ capabilities: { delivery: 'log' } })
+    const { hub } = world.start({
+      wrapStore: (store) =>
+        new Proxy(store, {
+          get(target, name) {
+            asked.push(String(name))
+            return Reflect.get(target, name) as unknown
+          },
+        }),
+    })
+    await hub.advance(world.line, world.says('two'))
+    await hub.stop()
+    expect(asked).toEqual(['load', 'commit', 'reindex'])
+  })
+
   it('whose channel is not configured waits for it', async () => {
     const world = makeHubWorld()
     const lost = world.start({ adapter: () => undefined })

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { WebSocket } from 'ws'
-import type { ConversationStore } from '@baton/core'
+import type { ConversationStore, LineNews } from '@baton/core'
 import { agentId, tenantId } from '@baton/core'
 import { createMemoryData, createMemoryStore } from '@baton/core/testing'
 import type { TokenAnswer } from './activity'
@@ -140,13 +140,16 @@ describe('a stream', () => {
     })
   })
 
-  it('marks what has been written to it as delivered', async () => {
+  it('marks what an agent has written as delivered, and everything before it', async () => {
     const stream = await openStream(customer.streamUrl)
-    const seq = await chat.say(customer.conversation, 'hello')
-    await stream.untilText('hello')
+    const first = await chat.say(customer.conversation, 'hello')
+    const agent = { kind: 'agent', agent: agentId('asha'), name: 'Asha' } as const
+    const second = await chat.say(customer.conversation, 'hello from Asha', agent)
+    await stream.untilText('hello from Asha')
     const line = chat.lineOf(customer.conversation)
-    const stateOf = async () => (await chat.store.readDelivery(line, [seq])).get(seq)?.state
-    while ((await stateOf()) !== 'delivered') await aMoment()
+    const stateOf = async (seq: number) => (await chat.store.readDelivery(line, [seq])).get(seq)?.state
+    while ((await stateOf(second)) !== 'delivered') await aMoment()
+    expect(await stateOf(first)).toBe('delivered')
   })
 
   it('gives everything to a client that knows another log', async () => {
@@ -244,6 +247,20 @@ describe('a stream in trouble', () => {
     const stream = await openStream(customer.streamUrl)
     await chat.say(customer.conversation, 'nobody told you')
     await stream.untilText('nobody told you')
+  })
+
+  it('looks for itself when it is told that it may have missed something', async () => {
+    const store = createMemoryStore()
+    let tell: (news: LineNews) => void = () => undefined
+    const watch: ConversationStore['watch'] = (_line, hear) => {
+      tell = hear
+      return () => undefined
+    }
+    await restart({ store, feed: { ...store, watch } })
+    const stream = await openStream(customer.streamUrl)
+    await chat.say(customer.conversation, 'said while nobody listened')
+    tell({ kind: 'poke', seq: 0 })
+    await stream.untilText('said while nobody listened')
   })
 
   it('goes on when the store is back, and the host is told what was wrong', async () => {

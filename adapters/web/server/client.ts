@@ -117,7 +117,8 @@ function openStream(
       }
       greeted = true
       position = released.upTo
-      if (released.lastMessage !== undefined) await feed.setDelivery(line, released.lastMessage, 'delivered')
+      // Everything before it has arrived as well.
+      if (released.lastOfAgent !== undefined) await feed.setDelivery(line, released.lastOfAgent, 'delivered')
       more = newsWhileReading || released.more
     }
   }
@@ -142,7 +143,8 @@ function openStream(
 
   function hear(news: LineNews): void {
     if (news.kind === 'poke') {
-      if (news.seq > position) catchUp()
+      // Position 0 says that others may have been missed.
+      if (news.seq === 0 || news.seq > position) catchUp()
     } else if (news.signal.by === 'agent' && socket.bufferedAmount < maxWaitingForTyping) {
       socket.send(JSON.stringify(renderTypingSet(news.signal.name, context)), () => undefined)
     }

@@ -7,8 +7,8 @@ import type { RenderContext } from './render'
 export interface ReleasedSet {
   readonly set: ActivitySet
   readonly upTo: number
-  /** The last message of ours among it. */
-  readonly lastMessage?: number
+  /** The last message of an agent among it: who wrote it wants to know that it has arrived. */
+  readonly lastOfAgent?: number
   /** There may be more than one frame holds. */
   readonly more: boolean
 }
@@ -24,11 +24,11 @@ export async function readReleased(
   // The log that the client knew is gone, so it gets all of the one there is.
   if (released.upTo < after) released = await feed.readReleased(line, 0, limits.batch)
   const { entries, upTo } = released
-  const lastMessage = entries.findLast(({ body }) => body.kind === 'message')?.seq
+  const lastOfAgent = entries.findLast(({ body }) => body.kind === 'message' && body.from.kind === 'agent')?.seq
   return {
     set: { activities: entries.flatMap((entry) => renderEntry(entry, context) ?? []), watermark: String(upTo) },
     upTo,
-    ...(lastMessage !== undefined && { lastMessage }),
+    ...(lastOfAgent !== undefined && { lastOfAgent }),
     more: entries.length === limits.batch,
   }
 }

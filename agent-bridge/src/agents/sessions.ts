@@ -40,7 +40,14 @@ export interface Sessions {
   revokeAll(tenant: TenantId, agent: AgentId): Promise<void>
 }
 
+/** A session that is in use is put on its agent's list anew this often, ms: a page asks many times a second. */
+const rememberEveryMs = 60_000
+/** Sessions of which it is known when they were last put there. */
+const knownAtMost = 10_000
+
 export function createSessions({ redis, accounts, news, sessionMs, now }: SessionsOptions): Sessions {
+  const rememberedAt = new Map<string, number>()
+
   async function read(tenant: TenantId, hash: string) {
     const stored = await redis.getex(tenantKeys(tenant).session(hash), 'PX', sessionMs)
     return stored === null ? undefined : sessionSchema.parse(JSON.parse(stored))
@@ -50,12 +57,17 @@ export function createSessions({ redis, accounts, news, sessionMs, now }: Sessio
   async function remember(tenant: TenantId, agent: AgentId, hash: string): Promise<void> {
     const key = tenantKeys(tenant).sessions(agent)
     const at = now()
+    if (at - (rememberedAt.get(hash) ?? 0) < rememberEveryMs) return
+    // It may be in use for so much longer than its place on the list says.
+    const keptMs = sessionMs + rememberEveryMs
     await redis
       .pipeline()
-      .zremrangebyscore(key, 0, at - sessionMs)
+      .zremrangebyscore(key, 0, at - keptMs)
       .zadd(key, at, hash)
-      .pexpire(key, sessionMs)
+      .pexpire(key, keptMs)
       .exec()
+    if (rememberedAt.size >= knownAtMost) rememberedAt.clear()
+    rememberedAt.set(hash, at)
   }
 
   return {

@@ -16,6 +16,8 @@ export interface LineIndex extends Pick<ConversationStore, 'reindex' | 'takeDue'
   newMark(line: LineId): string
   /** The commit that this mark was written for is there, or never will be. */
   decided(line: LineId, mark: string): void
+  /** The same, with what the commit itself read of the line. */
+  readonly deciding: LineMarks['decide']
   /** What a script read of the line when it had done its work, so that `reindex` need not read it once more. */
   readonly reading: LineMarks['read']
   /** Every line of the tenant that has an open conversation, and perhaps some that have none. */
@@ -67,6 +69,7 @@ export function createLineIndex(context: StoreContext, graceMs: number): LineInd
     graceMs,
     newMark,
     decided: (line, mark) => marks.add(line, mark),
+    deciding: (line, mark, deciding) => marks.decide(line, mark, deciding),
     reading: (line, reading) => marks.read(line, reading),
 
     async reindex(line, again) {

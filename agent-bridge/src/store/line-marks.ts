@@ -5,6 +5,11 @@ import type { LineFacts } from './line-facts'
 export interface LineMarks {
   /** A mark whose commit has been decided, or that was handed to this store. */
   add(line: LineId, mark: string): void
+  /**
+   * Decides the commit that a mark was written for, and remembers the mark once that is done. What the commit read of
+   * the line covers its own mark and those that were there before.
+   */
+  decide(line: LineId, mark: string, deciding: () => Promise<LineFacts | undefined>): Promise<void>
   /** The line's deadline was handed to this store. */
   claim(line: LineId, claim: string): void
   /** Reads facts about the line, and remembers which marks they cover: those that were there before the reading began. */
@@ -52,6 +57,14 @@ export function createLineMarks(now: () => number): LineMarks {
   return {
     add(line, mark) {
       change(line).marks.add(mark)
+    },
+    async decide(line, mark, deciding) {
+      const before = lines.get(line)?.lastChange
+      const facts = await deciding()
+      const isCurrent = lines.get(line)?.lastChange === before
+      const known = change(line)
+      known.marks.add(mark)
+      if (isCurrent) known.facts = facts
     },
     claim(line, claim) {
       change(line).claim = claim

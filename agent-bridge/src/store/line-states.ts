@@ -1,4 +1,5 @@
 import type { CommitResult, ConversationStore } from '@baton/core'
+import { readFacts } from './line-facts'
 import type { LineIndex } from './line-index'
 import { prepareCommit } from './prepare-commit'
 import { readFields, resultOf } from './read-reply'
@@ -29,11 +30,14 @@ export function createLineStates(context: StoreContext, index: LineIndex): LineS
       const prepared = prepareCommit(context, commit)
       const mark = index.newMark(commit.line)
       const { dirty } = context.shardKeys(commit.line)
-      const reply = await context.reach('commit', () =>
-        sendCommit(context, prepared, { dirty, mark, graceMs: index.graceMs }),
-      )
+      let reply: readonly string[] = []
       // Only a commit that was decided: one that may still be on its way keeps its mark in the index.
-      index.decided(commit.line, mark)
+      await index.deciding(commit.line, mark, async () => {
+        reply = await context.reach('commit', () =>
+          sendCommit(context, prepared, { dirty, mark, graceMs: index.graceMs }),
+        )
+        return reply[0] === 'committed' ? readFacts(reply.slice(4)) : undefined
+      })
       return readResult(reply)
     },
 
@@ -55,10 +59,10 @@ export function createLineStates(context: StoreContext, index: LineIndex): LineS
   }
 }
 
-function readResult([kind, first, last]: readonly string[]): CommitResult {
+function readResult([kind, first, last, released]: readonly string[]): CommitResult {
   switch (kind) {
     case 'committed':
-      return { kind, firstSeq: Number(first), lastSeq: Number(last) }
+      return { kind, firstSeq: Number(first), lastSeq: Number(last), ...(released === '1' && { released: true }) }
     case 'duplicate':
       return { kind, seq: Number(first) }
     case 'stale':

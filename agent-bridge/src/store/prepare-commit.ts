@@ -4,23 +4,22 @@ import type { StoreContext } from './store-context'
 /** What `commitScript` is given. */
 export interface PreparedCommit {
   readonly keys: readonly string[]
-  /** `markedUntil`: a commit that comes later is refused; nothing: whenever it comes. */
-  readonly args: (markedUntil: string) => readonly (string | number)[]
+  /** From the revision on. */
+  readonly args: readonly (string | number)[]
 }
 
 /** @throws BatonError `too-large` */
-export function prepareCommit({ keys, shardKeys, clockOffset }: StoreContext, commit: Commit): PreparedCommit {
+export function prepareCommit({ keys, shardKeys }: StoreContext, commit: Commit): PreparedCommit {
   const { line, conversation, at } = commit
-  const { state, log, lane, chores, dedupe, earlier } = keys.line(line)
+  const { state, log, lane, chores, dedupe, delivery, earlier } = keys.line(line)
   const json = JSON.stringify(conversation)
   const entries = commit.entries.map(({ audience, body }) => ({ audience, body, json: JSON.stringify(body) }))
   const choreJson = commit.chores.map((chore) => JSON.stringify(chore))
   assertCommitFits(line, [json, ...entries.map((entry) => entry.json), ...choreJson])
   const { ownership } = conversation
   return {
-    keys: [state, log, lane, chores, dedupe, earlier(conversation.number - 1)],
-    args: (markedUntil) => [
-      clockOffset(),
+    keys: [state, log, lane, chores, dedupe, delivery, earlier(conversation.number - 1)],
+    args: [
       commit.revision,
       conversation.number,
       json,
@@ -30,9 +29,9 @@ export function prepareCommit({ keys, shardKeys, clockOffset }: StoreContext, co
       commit.dedupeKey ?? '',
       commit.dedupeForMs,
       commit.notAfter ?? '',
-      markedUntil,
       shardKeys(line).news,
       line,
+      commit.release ? '1' : '',
       entries.length,
       ...entries.flatMap((entry) => [entry.audience, laneMarkOf(entry.body), entry.json]),
       ...choreJson,

@@ -27,6 +27,11 @@ it('goes to the server and back as rarely as can be', async () => {
   const entries = [hear('1'), say('2'), integrate('run'), say('4'), say('5')]
   const commit = async () =>
     store.commit(makeCommit(test, line, await store.load(line), { entries, chores: [withdraw(line)] }))
+  const other = newLine()
+  const commitAndReindex = async () => {
+    await advance(test, other, { entries: [hear('1'), say('2')], release: true })
+    await store.reindex(other)
+  }
   const steps: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['load', () => store.load(line)],
     ['load and commit', commit],
@@ -48,6 +53,7 @@ it('goes to the server and back as rarely as can be', async () => {
     ['takeDue', () => store.takeDue(0, 10, 1_000)],
     ['takeDirty', () => store.takeDirty(0, 10, 1_000)],
     ['signal', () => store.signal(line, { kind: 'typing', by: 'customer' })],
+    ['load, commit and reindex of what goes at once', () => commitAndReindex()],
   ]
   // A server is sent each script once in full.
   for (const [, act] of steps) await act()
@@ -60,5 +66,6 @@ it('goes to the server and back as rarely as can be', async () => {
     ...Object.fromEntries(steps.map(([name]) => [name, 1])),
     'load and commit': 2,
     'reindex of what nobody has read': 2,
+    'load, commit and reindex of what goes at once': 3,
   })
 })

@@ -1,8 +1,7 @@
 import { BatonError } from '@baton/core'
-import { Cluster, type Redis } from 'ioredis'
-import { isUnknownScript } from '../redis/define-script'
+import { Cluster } from 'ioredis'
 import type { PreparedCommit } from './prepare-commit'
-import { readTexts, resultOf } from './read-reply'
+import { readTexts } from './read-reply'
 import { commitScript } from './scripts/commit-script'
 import { markedUntil, markScript } from './scripts/mark-script'
 import type { StoreContext } from './store-context'
@@ -15,56 +14,25 @@ export interface CommitMark {
   readonly graceMs: number
 }
 
-/** Marks the line, then commits. The reply is `commitScript`'s. */
+/** Marks the line and commits. The reply is `commitScript`'s. */
 export async function sendCommit(
   { client, clockOffset }: StoreContext,
-  prepared: PreparedCommit,
+  { keys, args }: PreparedCommit,
   { dirty, mark, graceMs }: CommitMark,
 ): Promise<readonly string[]> {
-  const markArgs: MarkArgs = () => [clockOffset(), graceMs, mark]
-  return client instanceof Cluster
-    ? commitAfterMark(client, prepared, dirty, markArgs)
-    : commitWithMark(client, prepared, dirty, markArgs)
-}
-
-type MarkArgs = () => readonly (string | number)[]
-
-/** On a single server, mark and commit are one transaction: neither a crash nor a refusal can come between them. */
-async function commitWithMark(
-  client: Redis,
-  { keys, args }: PreparedCommit,
-  dirty: string,
-  markArgs: MarkArgs,
-): Promise<readonly string[]> {
-  // In full, as short as it is: the transaction goes on after a script that the server does not know by its hash.
-  const mark = ['eval', markScript.lua, 1, dirty, ...markArgs()]
-  const tail = [keys.length, ...keys, ...args('')]
-  for (const commit of [
-    ['evalsha', commitScript.hash, ...tail],
-    ['eval', commitScript.lua, ...tail],
-  ]) {
-    const replies = await client.multi([mark, commit]).exec()
-    const [marked, committed] = replies ?? []
-    resultOf(marked)
-    if (!isUnknownScript(committed?.[0])) return readTexts(resultOf(committed))
+  if (!(client instanceof Cluster)) {
+    // One server has both slots: neither a crash nor a refusal can come between the mark and the commit.
+    return readTexts(await commitScript.run(client, [...keys, dirty], [clockOffset(), '', graceMs, mark, ...args]))
   }
-  throw new Error('the server takes no scripts')
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    // On a cluster, the mark must be there before the commit is sent: see `markedUntil`.
+    const [shownAt] = readTexts(await markScript.run(client, [dirty], [clockOffset(), graceMs, mark]))
+    const reply = await commitScript.run(client, keys, [clockOffset(), markedUntil(shownAt), '', '', ...args])
+    const texts = readTexts(reply)
+    if (texts[0] !== 'late') return texts
+  }
+  throw new BatonError('store-unavailable', 'redis took longer between a mark and its commit than a commit may wait')
 }
 
 /** A process may be held up between the two for so many times in a row. */
 const attempts = 3
-
-/** On a cluster, the mark must be there before the commit is sent: see `markedUntil`. */
-async function commitAfterMark(
-  client: Cluster,
-  { keys, args }: PreparedCommit,
-  dirty: string,
-  markArgs: MarkArgs,
-): Promise<readonly string[]> {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const [shownAt] = readTexts(await markScript.run(client, [dirty], markArgs()))
-    const reply = readTexts(await commitScript.run(client, keys, args(markedUntil(shownAt))))
-    if (reply[0] !== 'late') return reply
-  }
-  throw new BatonError('store-unavailable', 'redis took longer between a mark and its commit than a commit may wait')
-}

@@ -69,7 +69,11 @@ async function takeAndCommit(
     return nothingOwed(seq === undefined ? turn : { kind: 'duplicate', seq })
   }
 
+  const adapter = options.adapter(line)
+  const release = adapter?.capabilities.delivery === 'log'
+  const speaks = turn.entries.some(({ body }) => goesThroughLane(body))
   await options.onStep('before-commit', line)
+  if (release && speaks) await options.onStep('before-send', line)
   const result = await store.commit({
     line,
     revision: before.revision,
@@ -77,13 +81,15 @@ async function takeAndCommit(
     entries: turn.entries,
     chores: turn.chores,
     ...(dedupeKey !== undefined && { dedupeKey }),
-    dedupeForMs: dedupeWindow(options.adapter(line)),
+    dedupeForMs: dedupeWindow(adapter),
     at: facts.now,
+    ...(release && { release }),
     ...(input.kind === 'claim' && { notAfter: input.notAfter }),
   })
   if (result.kind === 'stale') return undefined
   if (result.kind !== 'committed') return nothingOwed(result)
   await options.onStep('after-commit', line)
+  if (result.released && speaks) await options.onStep('after-send', line)
 
   observeTurn(options.observe, line, before.conversation, turn.entries, facts.now)
   const customerIndex = turn.entries.findIndex(({ body }) => body.kind === 'customer')
@@ -91,7 +97,7 @@ async function takeAndCommit(
     advanced: { ...result, conversation: turn.conversation },
     ...(customerIndex >= 0 && { customerSeq: result.firstSeq + customerIndex }),
     owesChores: turn.chores.length > 0,
-    owesLane: turn.entries.some(({ body }) => goesThroughLane(body)),
+    owesLane: speaks && !result.released,
     decision: lastDecision(turn.entries),
   }
 }

@@ -160,6 +160,7 @@ function apply(line: MemoryLine, commit: Commit, now: number): CommitResult {
 
   const { conversation, at } = commit
   const firstSeq = line.log.length + 1
+  const isFree = line.lane.length === 0 && line.suspended === undefined
   if (line.conversation && line.conversation.number !== conversation.number) {
     line.earlier.set(line.conversation.number, line.conversation)
   }
@@ -176,7 +177,9 @@ function apply(line: MemoryLine, commit: Commit, now: number): CommitResult {
     if (appliedAt < at - commit.dedupeForMs) line.applied.delete(key)
   }
   if (commit.dedupeKey !== undefined) line.applied.set(commit.dedupeKey, { seq: line.log.length, at })
-  return { kind: 'committed', firstSeq, lastSeq: line.log.length }
+  if (commit.release && isFree) releaseMemoryLane(line)
+  const released = commit.release && line.lane.length === 0
+  return { kind: 'committed', firstSeq, lastSeq: line.log.length, ...(released && { released }) }
 }
 
 function mayRead(audience: LogEntry['audience'], entry: LogEntry): boolean {

@@ -1,19 +1,23 @@
 import { defineScript } from '../../redis/define-script'
+import { luaFacts } from './lua-facts'
 import { luaNow, luaNumber } from './lua-now'
 
 /**
  * One atomic change of a line.
  *
- * KEYS: state, log, lane, chores, dedupe, the hash of the conversation before this one's number.
- * ARGV: clock offset, revision, number, conversation, deadline, closedAt, at, dedupe key, dedupeForMs, notAfter,
- * markedUntil, news channel, line, count of entries, then audience, lane mark and body of each, then the chores.
- * Reply: the result's kind, and its seqs. `late`: the mark in the index may be gone before this commit is there.
+ * KEYS: state, log, lane, chores, dedupe, delivery, the hash of the conversation before this one's number, and on a single
+ * server the shard's dirty index.
+ * ARGV: clock offset, markedUntil or nothing, grace and mark for the dirty index, revision, number, conversation, deadline,
+ * closedAt, at, dedupe key, dedupeForMs, notAfter, news channel, line, release or nothing, count of entries, then audience,
+ * lane mark and body of each, then the chores.
+ * Reply: the result's kind and its seqs, whether it was released, and the line's facts. `late`: the mark in the index may
+ * be gone before this commit is there.
  */
 export const commitScript = defineScript(`
-${luaNow}${luaNumber}
-local state, log, lane, chores, dedupe, earlier = unpack(KEYS)
-local expected, id, conversation, deadline, closedAt, at = unpack(ARGV, 2, 7)
-local key, keepFor, notAfter, markedUntil, news, line = unpack(ARGV, 8, 13)
+${luaNow}${luaNumber}${luaFacts}
+local state, log, lane, chores, dedupe, delivery, earlier, dirty = unpack(KEYS)
+local markedUntil, grace, mark, expected, id, conversation, deadline, closedAt, at = unpack(ARGV, 2, 10)
+local key, keepFor, notAfter, news, line, release = unpack(ARGV, 11, 16)
 
 if key ~= '' then
   local seen = redis.call('ZSCORE', dedupe, key)
@@ -22,8 +26,9 @@ end
 if notAfter ~= '' and now > tonumber(notAfter) then return {'expired'} end
 if markedUntil ~= '' and now > tonumber(markedUntil) then return {'late'} end
 
-local before = redis.call('HMGET', state, 'revision', 'lastSeq', 'number', 'conversation', 'firstSeq', 'closedAt')
+local before = redis.call('HMGET', state, 'revision', 'lastSeq', 'number', 'conversation', 'firstSeq', 'closedAt', 'suspended')
 if (before[1] or '0') ~= expected then return {'stale'} end
+if dirty then redis.call('ZADD', dirty, number(now + tonumber(grace)), mark) end
 local revision = number(tonumber(expected) + 1)
 local seq = tonumber(before[2] or '0')
 local firstSeq = seq + 1
@@ -39,15 +44,21 @@ if before[3] and before[3] ~= id then
   opensAt = number(firstSeq)
 end
 
-local entries = tonumber(ARGV[14])
-local position = 15
+local letsGo = release ~= '' and (before[7] or '') == '' and redis.call('LLEN', lane) == 0
+local gone
+local entries = tonumber(ARGV[17])
+local position = 18
 for _ = 1, entries do
   seq = seq + 1
   local text = number(seq)
   redis.call('XADD', log, text .. '-0', 'conversation', id, 'at', at, 'audience', ARGV[position], 'body', ARGV[position + 2])
-  if ARGV[position + 1] ~= '' then redis.call('RPUSH', lane, text .. (ARGV[position + 1] == 'integration' and 'i' or '')) end
+  local laneMark = ARGV[position + 1]
+  letsGo = letsGo and laneMark ~= 'integration'
+  if laneMark ~= '' and letsGo then gone = text end
+  if laneMark ~= '' and not letsGo then redis.call('RPUSH', lane, text .. (laneMark == 'integration' and 'i' or '')) end
   position = position + 3
 end
+if gone then redis.call('HSET', delivery, 'sent', gone) end
 for index = position, #ARGV do
   redis.call('HSET', chores, revision .. '.' .. number(index - position), ARGV[index])
 end
@@ -69,5 +80,6 @@ for index = 1, #oldest, 2 do
 end
 
 redis.call('PUBLISH', news, line .. ' ' .. lastSeq)
-return {'committed', number(firstSeq), lastSeq}
+local released = release ~= '' and redis.call('LLEN', lane) == 0 and '1' or ''
+return {'committed', number(firstSeq), lastSeq, released, unpack(facts(state, lane, chores))}
 `)

@@ -45,6 +45,21 @@ export function describeIndex(test: () => StoreUnderTest): void {
     expect(await takeDue(test().store)).toEqual([line])
   })
 
+  it('finds the deadline of a commit that has let everything go, settled or not', async () => {
+    const settled = newLine()
+    const lost = newLine()
+    for (const line of [settled, lost]) {
+      await advance(test(), line, { ...withDeadline(line, 600), entries: [say('1')], release: true })
+    }
+    await test().store.reindex(settled)
+    test().advance(graceMs)
+    expect(await takeDirty(test().another)).toEqual([lost])
+    await test().another.reindex(lost)
+    test().advance(600_000)
+    expect(await takeDirty(test().another)).toEqual([])
+    expect([...(await takeDue(test().another))].sort()).toEqual([settled, lost].sort())
+  })
+
   it('hands a line that may have unfinished effects to one caller for a time, and then to the next', async () => {
     const line = newLine()
     await advance(test(), line, { entries: [say('1')] })

@@ -223,6 +223,41 @@ export function describeLane(test: () => StoreUnderTest): void {
     expect(await store.readDelivery(line, [1, 3, 5])).toEqual(new Map([1, 3, 5].map((seq) => [seq, { state: 'sent' }])))
   })
 
+  it('lets what a commit writes go with it, where it is asked to and nothing waits', async () => {
+    const line = newLine()
+    const entries = [hear('1'), say('2'), note('3'), say('4')]
+    const result = await advance(test(), line, { entries, release: true })
+    expect(result).toEqual({ kind: 'committed', firstSeq: 1, lastSeq: 4, released: true })
+    expect((await test().another.readReleased(line, 0, 10)).upTo).toBe(4)
+    expect(await test().another.readDelivery(line, [2, 4])).toEqual(
+      new Map([2, 4].map((seq) => [seq, { state: 'sent' }])),
+    )
+    expect(await test().another.releaseLane(line)).toBeUndefined()
+    expect(await test().another.stepLane(line, 'a', leaseMs)).toEqual({ kind: 'empty' })
+    expect(await advance(test(), line, { release: true })).toMatchObject({ released: true })
+  })
+
+  it('lets it go up to its first integration', async () => {
+    const line = newLine()
+    const result = await advance(test(), line, { entries: [say('1'), integrate('run'), say('3')], release: true })
+    expect(result).toEqual({ kind: 'committed', firstSeq: 1, lastSeq: 3 })
+    expect((await test().another.readReleased(line, 0, 10)).upTo).toBe(1)
+    expect(await test().another.releaseLane(line)).toMatchObject({ seq: 2 })
+    expect(await test().another.releaseLane(line, 2)).toBeUndefined()
+    expect((await test().another.readReleased(line, 0, 10)).upTo).toBe(3)
+  })
+
+  it('lets nothing go before what waits in the lane', async () => {
+    const line = newLine()
+    await advance(test(), line, { entries: [say('1')] })
+    const result = await advance(test(), line, { entries: [say('2')], release: true })
+    expect(result).toEqual({ kind: 'committed', firstSeq: 2, lastSeq: 2 })
+    expect((await test().another.readReleased(line, 0, 10)).upTo).toBe(0)
+    const { store } = test()
+    expect(await store.stepLane(line, 'a', leaseMs)).toMatchObject({ entry: { seq: 1 } })
+    expect(await store.stepLane(line, 'a', leaseMs, { seq: 1, outcome: sent })).toMatchObject({ entry: { seq: 2 } })
+  })
+
   it('releases a lane without integrations at once, and an empty one never', async () => {
     const line = newLine()
     expect(await test().store.releaseLane(line)).toBeUndefined()

@@ -36,13 +36,13 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    // Their <header> would be a second banner to screen readers.
+    // Their <header> would be a second banner to screen readers; and the page behind them cannot be scrolled anyway.
     Modal: Modal.extend({
-      defaultProps: { attributes: { header: { role: 'presentation' } } },
+      defaultProps: { attributes: { header: { role: 'presentation' } }, lockScroll: false },
       styles: { title: { fontSize: 16, fontWeight: 650 } },
     }),
     Drawer: Drawer.extend({
-      defaultProps: { attributes: { header: { role: 'presentation' } } },
+      defaultProps: { attributes: { header: { role: 'presentation' } }, lockScroll: false },
       styles: { title: { fontWeight: 650 } },
     }),
     // The placeholder is something to focus that is no item, which a menu may not have.

@@ -78,7 +78,7 @@ function Columns({ place }: { readonly place: Place }): ReactNode {
           size={360}
           withCloseButton={false}
           padding={0}
-          aria-label="About the customer"
+          attributes={{ content: { 'aria-label': 'About the customer' } }}
         >
           <CustomerPanel id={chat} />
         </Drawer>

@@ -39,11 +39,19 @@ export function createLineNews(context: StoreContext, connect: () => RedisClient
       if (news) tell(line, news)
     })
     made.on('ready', () => {
-      // News of the time without a connection are lost: everybody is told to look for themselves.
-      if (wasReady) for (const line of watchers.keys()) tell(line, { kind: 'poke', seq: 0 })
+      if (wasReady) tellOfTheGap(made).catch(report)
       wasReady = true
     })
     return made
+  }
+
+  /**
+   * News of the time without a connection are lost: everybody is told to look for themselves. Not before the server
+   * has said that it tells us again, or what happens in between would be missed for good.
+   */
+  async function tellOfTheGap(subscribed: RedisClient): Promise<void> {
+    if (channels.size > 0) await subscribed.subscribe(...channels)
+    for (const line of watchers.keys()) tell(line, { kind: 'poke', seq: 0 })
   }
 
   return {

@@ -17,6 +17,8 @@ export type News =
   | { readonly kind: 'presence'; readonly agent: AgentId }
   /** An account was added or changed. */
   | { readonly kind: 'account'; readonly agent: AgentId }
+  /** Nobody listened for a while: anything may have changed. */
+  | { readonly kind: 'missed' }
   /** One session has ended, or all of the agent's. */
   | { readonly kind: 'signed-out'; readonly agent: AgentId; readonly session?: string }
 
@@ -25,21 +27,28 @@ export interface NewsOptions {
   readonly observe: Observe
 }
 
-/** Tells every process what has changed. Nothing of it is kept: whoever was not listening reads again. */
+/** Tells every process what has changed. Nothing of it is kept: whoever was not listening is told so, and reads again. */
 export interface NewsChannel {
-  publish(tenant: TenantId, news: News): Promise<void>
+  publish(tenant: TenantId, news: Exclude<News, { readonly kind: 'missed' }>): Promise<void>
   watch(tenant: TenantId, hear: (news: News) => void): () => void
   close(): Promise<void>
 }
 
 export function createNews({ redis, observe }: NewsOptions): NewsChannel {
   const listeners = new Map<string, Set<(news: News) => void>>()
+  const report = (error: unknown): void => observe({ kind: 'error', where: 'desk news', error })
   let subscriber: RedisClient | undefined
+  let wasReady = false
 
   function subscriberOf(): RedisClient {
     if (subscriber) return subscriber
-    subscriber = connectBlocking(redis)
-    subscriber.on('error', (error) => observe({ kind: 'error', where: 'desk news', error }))
+    const made = connectBlocking(redis)
+    subscriber = made
+    subscriber.on('error', report)
+    subscriber.on('ready', () => {
+      if (wasReady) tellOfTheGap(made).catch(report)
+      wasReady = true
+    })
     subscriber.on('message', (channel: string, text: string) => {
       const news = parseNews(text)
       if (news) listeners.get(channel)?.forEach((hear) => hear(news))
@@ -47,7 +56,12 @@ export function createNews({ redis, observe }: NewsOptions): NewsChannel {
     return subscriber
   }
 
-  const report = (error: unknown) => observe({ kind: 'error', where: 'desk news', error })
+  /** Told when the server has said that it tells us again, so that nothing is missed after it. */
+  async function tellOfTheGap(subscribed: RedisClient): Promise<void> {
+    const channels = [...listeners.keys()]
+    if (channels.length > 0) await subscribed.subscribe(...channels)
+    for (const hearing of listeners.values()) hearing.forEach((hear) => hear({ kind: 'missed' }))
+  }
 
   return {
     async publish(tenant, news) {

@@ -64,6 +64,8 @@ export interface Agent {
   /** Waits until the customer has said this. */
   reads(chat: Chat, text: string): Promise<void>
   seesTyping(chat: Chat): Promise<void>
+  /** Waits until the open page is told this, after something has happened. */
+  isTold(kind: LiveNews['kind'], happens: () => Promise<void>): Promise<void>
   /** What the open page is told while something happens. */
   newsWhile(happens: () => Promise<void>): Promise<readonly LiveNews[]>
   /** What was said so far, in order: `bot: Hello`, `me: Hi`, where `me` is the customer. */
@@ -283,6 +285,11 @@ export function createAgent({ beatMs = 5_000, name, origin, token }: AgentOption
       const typing = () => news.filter((each) => each.kind === 'typing' && each.id === chat.id).length
       await until(`${name} sees typing`, () => typing() > typingSeen)
       typingSeen = typing()
+    },
+    async isTold(kind, happens) {
+      const before = news.length
+      await happens()
+      await until(`${name} is told of ${kind}`, () => news.slice(before).some((each) => each.kind === kind))
     },
     async newsWhile(happens) {
       const before = news.length

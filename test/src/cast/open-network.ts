@@ -5,8 +5,6 @@ import { connect, type Socket } from 'node:net'
 /** One person's way to the internet, which a story can take away. A browser uses it as its proxy. */
 export interface Network {
   readonly proxy: string
-  /** Whom the browser has asked for something, as `host:port`, each once. */
-  asked(): readonly string[]
   /** The cable is pulled: everything breaks at once, and nothing new is reached. */
   cut(): void
   /** The lid is closed, or the tunnel reached: nothing comes or goes, and nobody is told. */
@@ -21,13 +19,10 @@ type State = 'open' | 'cut' | 'swallowing'
 export async function openNetwork(): Promise<Network> {
   const browsers = new Set<Socket>()
   const hosts = new Set<Socket>()
-  const asked = new Set<string>()
   let state: State = 'open'
 
   const server = createServer((incoming, outgoing) => {
-    const target = new URL(incoming.url ?? '')
-    asked.add(target.host)
-    forward(target, incoming, outgoing)
+    forward(new URL(incoming.url ?? ''), incoming, outgoing)
   })
   server.on('connection', (socket) => {
     browsers.add(socket)
@@ -38,7 +33,6 @@ export async function openNetwork(): Promise<Network> {
   })
   server.on('connect', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
     const target = new URL(`http://${incoming.url}`)
-    asked.add(target.host)
     const host = connect(Number(target.port), target.hostname, () => {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
       if (head.length > 0) host.write(head)
@@ -89,7 +83,6 @@ export async function openNetwork(): Promise<Network> {
   const port = typeof bound === 'object' && bound ? bound.port : 0
   return {
     proxy: `http://127.0.0.1:${port}`,
-    asked: () => [...asked],
     cut() {
       state = 'cut'
       breakAll()

@@ -48,6 +48,8 @@ const messagesAtMost = 60
 const messagesWithinMs = 10_000
 /** What was missed while nobody listened is found after so long, ms. */
 const lookAgainMs = 15_000
+/** After a look that failed, ms. */
+const retryMs = 1_000
 
 /**
  * Keeps one page up to date. News is checked at its delivery: whether the agent is still signed in, and may still see
@@ -164,12 +166,33 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
         outbox.push({ kind: 'lists' })
         await watches.lookAtAll()
         return
+      case 'missed':
+        return catchUp()
       case 'signed-out':
         if (news.agent === me && (news.session === undefined || news.session === session.id)) signOut()
         return
       default:
         return unreachable(news)
     }
+  }
+
+  /** Anything may have happened; the server that has just come back may go again before it is read. */
+  async function catchUp(): Promise<void> {
+    try {
+      await lookAtEverything()
+    } catch (error) {
+      if (!ended) setTimeout(() => background(catchUp()), retryMs).unref()
+      throw error
+    }
+  }
+
+  async function lookAtEverything(): Promise<void> {
+    if (!(await desk.bridge.sessions.find(token))) return signOut()
+    if (ended || !(await readViewer())) return
+    outbox.push({ kind: 'lists' })
+    tellPresence((await desk.bridge.presence.read(tenant)).get(me)?.state ?? 'offline')
+    await followOwn()
+    await watches.lookAtAll()
   }
 
   async function answer(request: LiveRequest): Promise<void> {

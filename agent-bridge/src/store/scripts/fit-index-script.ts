@@ -10,7 +10,7 @@ import { luaFinish } from './lua-finish'
  * Why nothing is lost. The index is in another slot than the line, so between the reading of a line and this script the
  * line may have been committed to by somebody else. Two rules make that harmless:
  *
- * 1. A mark belongs to one commit. It is written before the commit, and removed only by somebody who read the line after
+ * 1. A mark belongs to one commit. It is written before it or with it, and removed only by one who read the line after
  *    that commit was decided and found nothing left to do; and in the same script as the deadline that they read is set.
  *    So whatever is committed has its mark, or its effects are done and its deadline is set.
  * 2. The deadline in the index carries the revision that it was read at. A reader of an older revision changes nothing,

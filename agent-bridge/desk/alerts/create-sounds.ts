@@ -11,6 +11,8 @@ const melodies = {
 } as const satisfies Record<Alert['kind'], readonly (readonly [number, number])[]>
 
 const noteLength = 0.28
+/** A sound that comes later than this tells nobody of anything, ms. */
+const tooLateMs = 500
 const loudness = 0.12
 
 export interface Sounds {
@@ -38,7 +40,9 @@ export function createSounds(): Sounds {
       if (typeof AudioContext === 'undefined') return
       context ??= new AudioContext()
       const audio = context
+      const asked = performance.now()
       void audio.resume().then(() => {
+        if (performance.now() - asked > tooLateMs) return
         for (const [frequency, begin] of melodies[kind]) playNote(audio, frequency, audio.currentTime + begin)
       })
     },

@@ -91,8 +91,20 @@ describe('the live socket', () => {
     }
     ready()
     expect(link()).toEqual({ kind: 'up', at: clock.now(), lostMs: clock.now() - lostAt })
+    clock.pass(5000)
     socket().onClose(1001)
     expect(link()).toMatchObject({ kind: 'lost', retryAt: clock.now() + 250 })
+  })
+
+  it('does not hurry back to a server that throws it out each time', () => {
+    const { live, clock, link, socket, ready } = open({ random: 0 })
+    live.start(10_000)
+    for (const wait of [250, 500, 1000, 2000]) {
+      ready()
+      socket().onClose(4400)
+      expect(link()).toMatchObject({ kind: 'lost', retryAt: clock.now() + wait })
+      clock.pass(wait)
+    }
   })
 
   it('tries at once when somebody asks', () => {

@@ -43,6 +43,8 @@ const patienceMs = 10_000
 /** A beat that is so late means that the machine slept: its connections are dead, though nobody has told them. */
 const sleptMs = 20_000
 const silenceMs = 30_000
+/** A connection that is lost sooner than this has not been one: the next try does not come sooner for it. */
+const soundMs = 5000
 
 /** The server says that we are not to come back before the next sign-in; the session ends by its own news. */
 const signedOutCode = 4401
@@ -56,6 +58,7 @@ export function createLive({ clock, random, open, onNews, onLink, onSilence }: L
   let socket: LiveSocket | undefined
   let ready = false
   let attempt = 0
+  let upAt = 0
   let lostAt: number | undefined
   let beatMs = 10_000
   let watched: string | undefined
@@ -92,9 +95,10 @@ export function createLive({ clock, random, open, onNews, onLink, onSilence }: L
   }
 
   function lose(code?: number): void {
+    const now = clock.now()
+    if (ready && now - upAt >= soundMs) attempt = 0
     drop()
     if (!running) return
-    const now = clock.now()
     lostAt ??= now
     if (code === signedOutCode) {
       running = false
@@ -117,10 +121,9 @@ export function createLive({ clock, random, open, onNews, onLink, onSilence }: L
 
   function becomeReady(): void {
     cancelPatience()
-    const now = clock.now()
+    upAt = clock.now()
     ready = true
-    attempt = 0
-    onLink({ kind: 'up', at: now, lostMs: lostAt === undefined ? 0 : now - lostAt })
+    onLink({ kind: 'up', at: upAt, lostMs: lostAt === undefined ? 0 : upAt - lostAt })
     lostAt = undefined
     if (watched !== undefined) say({ kind: 'watch', id: watched })
     beat()

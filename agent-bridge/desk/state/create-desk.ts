@@ -174,6 +174,7 @@ export function createDesk(options: DeskOptions): Desk {
 
   function takeEntries(chat: string, seq: number, entries: readonly DeskEntry[]): void {
     outbox.settle(chat, seq)
+    watchOpenChat()
     const heard = entries.filter(({ body }) => body.kind === 'customer')
     if (heard.length === 0) return
     typing.stop(chat)
@@ -192,9 +193,16 @@ export function createDesk(options: DeskOptions): Desk {
     if (open !== undefined && store.get().session.kind === 'signed-in') void logs.read(open)
   }
 
+  /** An address may name anything: what is watched has been read. */
+  function watchOpenChat(): void {
+    const { place, opened } = store.get()
+    const open = chatOf(place)
+    live.watch(open !== undefined && opened.get(open)?.kind === 'ready' ? open : undefined)
+  }
+
   function arrive(place: Place): void {
     store.update((state) => ({ ...state, place }))
-    live.watch(chatOf(place))
+    watchOpenChat()
     readOpenChat()
   }
 

@@ -11,6 +11,8 @@ export interface Sender {
   readonly isBot: boolean
   /** Our own message, echoed by the platform. */
   readonly isSelf: boolean
+  /** The language the customer's side is set to, such as `ar` or `en-GB`. */
+  readonly language?: string
   /** Set when the channel can vouch for who this is (a signed token); otherwise the sender is a customer of the channel. */
   readonly customer?: CustomerId
   /** Facts the channel knows and vouches for, such as name and e-mail. */

@@ -41,7 +41,7 @@ describe('an activity', () => {
         account: 'main',
         conversation: { id: 'c1', kind: 'direct' },
         address: { conversation: 'c1', user: 'dl_guest1' },
-        sender: { id: 'dl_guest1', isBot: false, isSelf: false },
+        sender: { id: 'dl_guest1', isBot: false, isSelf: false, language: 'en-US' },
         sentAt: 1_000,
         receivedAt: 1_000,
         content: { kind: 'text', text: 'hello shop' },

@@ -90,7 +90,7 @@ function toEnvelopes(
   const { conversation } = session
   const clientActivityID = activity.channelData?.clientActivityID ?? activity.id ?? undefined
   const id = clientActivityID ?? uniqueId
-  const sender = senderOf(session)
+  const sender = senderOf(session, activity)
   const raw = rawOf(activity, clientActivityID)
   return contents.map((content, index) => ({
     v: 1,
@@ -125,12 +125,13 @@ function rawOf({ form, text }: InboundActivity, clientActivityID: string | undef
   return Object.keys(raw).length > 0 ? raw : undefined
 }
 
-function senderOf({ user, name, known }: ParseContext['session']): Sender {
+function senderOf({ user, name, known }: ParseContext['session'], { locale }: InboundActivity): Sender {
   return {
     id: user,
     isBot: false,
     isSelf: false,
     ...(name !== undefined && { name }),
+    ...(locale && { language: locale }),
     ...(known && { customer: knownCustomerId(known.subject), facts: known.facts }),
   }
 }

@@ -32,6 +32,7 @@ export const inboundActivity = z
     id: z.string().max(200).nullish(),
     name: z.string().max(200).nullish(),
     text: z.string().nullish(),
+    locale: z.string().max(35).nullish().catch(undefined),
     value: z.unknown().optional(),
     attachments: z.array(inboundAttachment).max(20).nullish(),
     from: z.object({ id: z.string().max(128).nullish(), name: z.string().max(200).nullish() }).nullish(),

@@ -25,7 +25,7 @@ export function openConversation(
     ownership: { owner: 'bot' },
     customer: identify(envelope, { facts: known, name: before?.customer.name }, now),
     address: envelope.address,
-    dialogue: continuedDialogue(business, before, now) ?? freshDialogue(business),
+    dialogue: continuedDialogue(business, before, now) ?? freshDialogue(business, envelope.sender),
     timers: { 'bot-idle': now + business.timers.botIdleMs },
     openedAt: now,
     unanswered: 0,
@@ -65,12 +65,20 @@ function continuedDialogue(business: Business, before: Conversation | undefined,
   return { ...before.dialogue, lastReply: 'none' }
 }
 
-function freshDialogue(business: Business): Dialogue {
+function freshDialogue(business: Business, sender: Sender): Dialogue {
   return {
     entities: {},
     offered: [],
     lastReply: 'none',
-    language: business.languages.default,
+    language: chooseLanguage(business, sender),
     held: [],
   }
+}
+
+/** The customer's language if the business speaks it: `ar-EG` is `ar` where that is all there is. */
+function chooseLanguage({ languages }: Business, { language = '' }: Sender): string {
+  const wanted = language.toLowerCase()
+  const spoken = (tag: string | undefined): string | undefined =>
+    languages.supported.find((each) => each.toLowerCase() === tag)
+  return spoken(wanted) ?? spoken(wanted.split('-')[0]) ?? languages.default
 }

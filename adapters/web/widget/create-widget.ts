@@ -56,6 +56,7 @@ export function createWidget(options: WidgetOptions): Widget {
   const stop = new AbortController()
   const { signal } = stop
   let view: View | undefined
+  let toldUnread = 0
 
   function tell(event: WidgetEvent, detail?: unknown): void {
     for (const listener of listeners.get(event) ?? []) listener(detail)
@@ -74,7 +75,9 @@ export function createWidget(options: WidgetOptions): Widget {
   function follow(state: ChatState, before: ChatState): void {
     view?.render(state, before)
     if (state.isOpen !== before.isOpen) tell(state.isOpen ? 'open' : 'close')
-    if (countUnread(state) !== countUnread(before)) tell('unread', countUnread(state))
+    // What comes in sight at once has been read by now.
+    const unread = countUnread(chat.state)
+    if (unread !== toldUnread) tell('unread', (toldUnread = unread))
     if (state.link.kind === 'refused' && before.link.kind !== 'refused' && state.link.what === 'identity') {
       tell('identity-needed')
     }

@@ -1,5 +1,5 @@
 import { safeUrl } from '../markdown/safe-url'
-import { element } from './element'
+import { element, vanish } from './element'
 
 /** Somebody's picture, or the first letter of their name until, and unless, the picture comes. */
 export function drawAvatar(name: string, picture: string | undefined): HTMLElement {
@@ -11,9 +11,7 @@ export function drawAvatar(name: string, picture: string | undefined): HTMLEleme
       src: url,
       alt: '',
       referrerpolicy: 'no-referrer',
-      onerror: ({ target }) => {
-        if (target instanceof Element) target.remove()
-      },
+      onerror: vanish,
     })
   return element('span', { class: 'avatar', 'aria-hidden': 'true' }, letter, image)
 }

@@ -2,7 +2,7 @@ import type { ItemCard, ItemChoice, ItemLink } from '../chat/item'
 import { safeUrl } from '../markdown/safe-url'
 import { drawButton } from './draw-button'
 import { drawLink, drawMarkdown } from './draw-markdown'
-import { element } from './element'
+import { element, vanish } from './element'
 
 /** Draws cards beside each other: a list that scrolls sideways. */
 export function drawCards(cards: readonly ItemCard[], press: (choice: ItemChoice) => void): HTMLElement {
@@ -26,7 +26,14 @@ function drawCard(
     'div',
     { class: 'card', role: 'listitem', dir: 'auto' },
     picture !== undefined &&
-      element('img', { src: picture, alt: image?.alt ?? '', loading: 'lazy', referrerpolicy: 'no-referrer' }),
+      element('img', {
+        src: picture,
+        // A picture that is all of its card is named by the card.
+        alt: image?.alt === title ? '' : image?.alt,
+        loading: 'lazy',
+        referrerpolicy: 'no-referrer',
+        onerror: vanish,
+      }),
     title !== undefined && element('strong', {}, title),
     subtitle !== undefined && element('span', { class: 'dim' }, subtitle),
     text !== undefined && element('div', { class: 'text' }, ...drawMarkdown(text)),

@@ -24,6 +24,11 @@ export function setAttributes(node: Element, attributes: { readonly [attribute: 
   }
 }
 
+/** For pictures that do not come: nothing is better than a broken one beside words that say the same. */
+export function vanish({ target }: Event): void {
+  if (target instanceof Element) target.remove()
+}
+
 /** Puts a text in place, only if it is another one: screen readers say what changes. */
 export function setText(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text

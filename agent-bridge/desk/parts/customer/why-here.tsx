@@ -84,9 +84,16 @@ function Assigned({ to, how, by, strategy, at }: NonNullable<WhyHere['assigned']
 
 function sayTeamChoice({ kind, rule }: WhyHere['handover']): string {
   if (rule !== undefined) return `Rule ${rule}.`
-  return kind === 'by-design'
-    ? 'The step names the team, or it is the default team; no rule was needed.'
-    : 'The default team; no rule says otherwise.'
+  switch (kind) {
+    case 'by-design':
+      return 'The step names the team, or it is the default team; no rule was needed.'
+    case 'reopened':
+      return 'The team that had it before, else the default team.'
+    case 'on-bot-break':
+    case 'no-bot':
+    default:
+      return 'The default team; no rule says otherwise.'
+  }
 }
 
 const assignedWords = {

@@ -34,8 +34,14 @@ async function run([text = '{}']: readonly string[]): Promise<void> {
   process.send?.(report)
   process.on('message', (command: HostCommand) => {
     if (command.kind === 'arm') armed = { point: command.point, times: command.times }
-    else void host.stop().then(() => process.disconnect())
+    else host.stop().then(() => process.disconnect(), fail)
   })
 }
 
-void run(process.argv.slice(2))
+run(process.argv.slice(2)).catch(fail)
+
+/** Whoever waits for this process hears of its end, and reads why. */
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.exit(1)
+}

@@ -5,6 +5,7 @@ import { openHouse, type OpenHouse } from '@baton/host/testing'
 import { createAgent, type Agent } from './agent'
 import { createCustomer, type Customer, type CustomerOptions } from './customer'
 import { startHostProcess, type HostOrder, type HostProcess } from './host-process'
+import { readJournal, type Letter } from './post-office'
 import { furnish, tokenOf, type ShopOptions } from './open-shop'
 
 export interface ChainOptions extends Pick<ShopOptions, 'files' | 'redisUrl'>, Pick<HostOrder, 'limits' | 'timers'> {}
@@ -12,6 +13,8 @@ export interface ChainOptions extends Pick<ShopOptions, 'files' | 'redisUrl'>, P
 /** A shop whose host is a process: it can be killed, and started again at the same address. */
 export interface Chain {
   readonly folder: string
+  /** What the post office has delivered. */
+  letters(): readonly Letter[]
   /** The host that runs now, or ran last. */
   host(): HostProcess
   /** Starts the next host; the first one has been started already. */
@@ -27,6 +30,7 @@ export interface Chain {
 
 /** Waits short enough for tests: what a dead process leaves behind is found soon. */
 const quick: HostOrder['limits'] = {
+  hub: { sendTimeoutMs: 500, leaseMs: 1_000 },
   bridge: { jobLockMs: 1_000, secondLookMs: 1_500 },
   store: { graceMs: 500 },
 }
@@ -36,6 +40,8 @@ export async function openChain({ files, limits = quick, redisUrl, timers }: Cha
   const env = {
     BATON_LOG: process.env['BATON_LOG'] ?? 'silent',
     BATON_DATA: join(folder, 'data'),
+    // Where the post office of some stories writes down what it has delivered.
+    BATON_TEST_JOURNAL: join(folder, 'journal'),
     PATH: (await readTestServerKind()) === 'embedded' ? '' : (process.env['PATH'] ?? ''),
     ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
   }
@@ -59,6 +65,7 @@ export async function openChain({ files, limits = quick, redisUrl, timers }: Cha
   let house: Promise<OpenHouse> | undefined
   return {
     folder,
+    letters: () => readJournal(env.BATON_TEST_JOURNAL),
     host: () => current,
     async restart() {
       await current.died

@@ -94,6 +94,8 @@ export interface StreetShop {
   readonly teams?: { readonly [team: string]: object }
   /** Further general settings, as its file has them. */
   readonly settings?: object
+  /** Its channels; a web chat if none is named. */
+  readonly channels?: readonly object[]
   /** Those who work there; `Asha of <shop>` if nobody is named. */
   readonly agents?: readonly StreetAgent[]
 }
@@ -132,12 +134,12 @@ function settingsOf(
   }
 }
 
-function placeOf(id: string, { agents = [{ name: `Asha of ${id}` }], mode }: StreetShop) {
+function placeOf(id: string, { agents = [{ name: `Asha of ${id}` }], channels = [webChat], mode }: StreetShop) {
   return {
     file: `${id}.yaml`,
     path: `/${id}`,
     ...(mode !== 'human-only' && { bot: `bots/${id}`, functions: 'functions.ts' }),
-    channels: [{ package: '@baton/adapter-web' }],
+    channels,
     agents: agents.map(({ capacity = 10, name, role = 'agent', teams = ['support', 'billing'] }) => ({
       name,
       email: `${name.toLowerCase().replaceAll(' ', '.')}@${id}.example`,
@@ -148,6 +150,8 @@ function placeOf(id: string, { agents = [{ name: `Asha of ${id}` }], mode }: Str
     printSignIns: true,
   }
 }
+
+export const webChat = { package: '@baton/adapter-web' }
 
 /** Every JSON text is YAML too. */
 const toYaml = (value: object): string => JSON.stringify(value, null, 2)

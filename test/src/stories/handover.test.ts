@@ -3,6 +3,7 @@ import type { Agent } from '../cast/agent'
 import type { Customer } from '../cast/customer'
 import { openShop, type Shop } from '../cast/open-shop'
 import { streetOfShops } from '../cast/street-of-shops'
+import { until } from '../cast/until'
 
 const [assistText] = defaultTexts['assist-rephrase']
 const [breakText] = defaultTexts.break
@@ -39,17 +40,20 @@ async function visit(id: string): Promise<Customer> {
   return customer
 }
 
-/** The customer's chat in the shop's queues, and why it is there. */
-async function pendingOf(id: string, customer: Customer) {
-  const agent = agentOf(id)
+/** The customer's chat, if it stands in one of the shop's queues now. */
+async function findPending(id: string, customer: Customer) {
   const line = `${id}.web.main.${customer.conversation}`
-  const { queue } = await agent.lists()
+  const { queue } = await agentOf(id).lists()
   return queue.find((chat) => chat.id.startsWith(line))
 }
 
-/** Everything in the queue is there before the chat of the customer who was asked last. */
+/** The same, when it is there: the customer may hear of it a moment before. */
+function pendingOf(id: string, customer: Customer) {
+  return until('the chat is in a queue', () => findPending(id, customer))
+}
+
 async function expectNeverQueued(id: string, customer: Customer): Promise<void> {
-  expect(await pendingOf(id, customer)).toBeUndefined()
+  expect(await findPending(id, customer)).toBeUndefined()
 }
 
 describe('by design', () => {
@@ -62,8 +66,8 @@ describe('by design', () => {
     await customer.hears(heard)
     await customer.hears(defaultTexts['position-next'][0]).catch(() => undefined)
     const chat = await pendingOf('both', customer)
-    expect(chat?.owner).toMatchObject({ kind: 'team', team: { id: team } })
-    expect(chat?.handover).toMatchObject({ kind: 'by-design' })
+    expect(chat.owner).toMatchObject({ kind: 'team', team: { id: team } })
+    expect(chat.handover).toMatchObject({ kind: 'by-design' })
   })
 
   it.each(['lost team', 'shut team', 'thrown team'])('"%s" reaches the default team, with a warning', async (text) => {
@@ -71,8 +75,8 @@ describe('by design', () => {
     await customer.says(text)
     await customer.hears(defaultTexts.offline[0])
     const chat = await pendingOf('both', customer)
-    expect(chat?.owner).toMatchObject({ kind: 'team', team: { id: 'support' } })
-    const { why } = await agentOf('both').opens({ id: chat?.id ?? '' })
+    expect(chat.owner).toMatchObject({ kind: 'team', team: { id: 'support' } })
+    const { why } = await agentOf('both').opens({ id: chat.id })
     expect(why?.warnings).toHaveLength(1)
     expect(why?.warnings[0]).toMatch(/default team/)
   })
@@ -85,7 +89,7 @@ describe('on bot break', () => {
     await customer.hears(assistText)
     await customer.says('gobbledygook')
     await customer.hears(defaultTexts.offline[0])
-    expect((await pendingOf('both', customer))?.handover).toMatchObject({ kind: 'on-bot-break' })
+    expect((await pendingOf('both', customer)).handover).toMatchObject({ kind: 'on-bot-break' })
     expect(await customer.conversationSoFar()).not.toContain(`bot: ${breakText}`)
   })
 
@@ -93,7 +97,7 @@ describe('on bot break', () => {
     const customer = await visit('plain')
     await customer.says('flibbertigibbet')
     await customer.hears(defaultTexts.offline[0])
-    expect((await pendingOf('plain', customer))?.handover).toMatchObject({ kind: 'on-bot-break' })
+    expect((await pendingOf('plain', customer)).handover).toMatchObject({ kind: 'on-bot-break' })
   })
 
   it('hands over when a function fails, without Smart Assist', async () => {
@@ -118,7 +122,7 @@ describe('on bot break', () => {
     const customer = await visit('mute')
     await customer.says('my bill')
     await customer.hears(defaultTexts.offline[0])
-    expect((await pendingOf('mute', customer))?.handover).toMatchObject({ kind: 'by-design' })
+    expect((await pendingOf('mute', customer)).handover).toMatchObject({ kind: 'by-design' })
   })
 })
 
@@ -130,7 +134,7 @@ it('takes both rules in one conversation: a break, back to the bot, then by desi
   await customer.hears(defaultTexts['left-queue'][0])
   await customer.says('my bill')
   await customer.hears(defaultTexts.offline[0])
-  expect((await pendingOf('plain', customer))?.handover).toMatchObject({ kind: 'by-design' })
+  expect((await pendingOf('plain', customer)).handover).toMatchObject({ kind: 'by-design' })
 })
 
 describe('the modes', () => {
@@ -138,7 +142,7 @@ describe('the modes', () => {
     const customer = await visit('people')
     await customer.says('anybody there?')
     await customer.hears(defaultTexts.offline[0])
-    expect((await pendingOf('people', customer))?.handover).toMatchObject({ kind: 'no-bot' })
+    expect((await pendingOf('people', customer)).handover).toMatchObject({ kind: 'no-bot' })
   })
 
   it('never queues a bot-only business, whatever happens', async () => {
@@ -163,7 +167,7 @@ describe('the modes', () => {
     await customer.says('talk to a person')
     await customer.hears('One moment.')
     const chat = await pendingOf('both', customer)
-    const response = agentOf('plain').opens({ id: chat?.id ?? '' })
+    const response = agentOf('plain').opens({ id: chat.id })
     await expect(response).rejects.toThrow('404')
   })
 })
@@ -188,7 +192,7 @@ describe('while the customer waits', () => {
     const line = `people.web.main.${customer.conversation}`
     await asha.gets()
     const mine = (await asha.lists()).mine.find(({ id }) => id.startsWith(line)) ?? chat
-    await asha.reads({ id: mine?.id ?? '' }, 'second')
+    await asha.reads({ id: mine.id }, 'second')
     await asha.signsOut()
   })
 })

@@ -1,0 +1,69 @@
+import type { Locator, Page } from 'playwright-core'
+
+export type DeskList = 'My chats' | 'Parked' | 'Team queue' | 'Closed'
+
+/** An agent in front of the desk page. What they do waits until it can be done. */
+export interface DeskPage {
+  readonly page: Page
+  /** What was said in the open chat, with the lines in between. */
+  readonly conversation: Locator
+  readonly composer: Locator
+  readonly customer: Locator
+  readonly dialog: Locator
+  goesOnline(): Promise<void>
+  /** A chat's row in a list. */
+  row(list: DeskList, customer: string | RegExp): Locator
+  opens(list: DeskList, customer: string | RegExp): Promise<void>
+  /** Waits until something stands in the open conversation. */
+  reads(text: string | RegExp): Promise<void>
+  says(text: string): Promise<void>
+  /** Begins with a button below the conversation: Transfer, Park, Close … */
+  does(action: string): Promise<void>
+  /** Chooses from the field of an open dialog. */
+  chooses(label: string, option: string): Promise<void>
+}
+
+export function createDeskPage(page: Page): DeskPage {
+  const conversation = page.getByRole('region', { name: /^Conversation \d+ with/ })
+  const composer = page.getByRole('textbox', { name: /^Message to/ })
+  const dialog = page.getByRole('dialog')
+  const desk: DeskPage = {
+    page,
+    conversation,
+    composer,
+    customer: page.getByRole('complementary', { name: 'About the customer' }),
+    dialog,
+    async goesOnline() {
+      await page.getByRole('button', { name: /^Presence/ }).click()
+      await page.getByRole('menuitem', { name: /^Online/ }).click()
+      await page.getByRole('button', { name: 'Presence: Online' }).waitFor()
+    },
+    row: (list, customer) =>
+      page
+        .getByRole('region', { name: new RegExp(`^${list}`) })
+        .getByRole('listitem')
+        .filter({ hasText: customer }),
+    async opens(list, customer) {
+      await desk.row(list, customer).getByRole('button').first().click()
+      await conversation.waitFor()
+    },
+    async reads(text) {
+      await conversation.getByText(text).last().waitFor()
+    },
+    async says(text) {
+      await composer.fill(text)
+      await composer.press('Enter')
+    },
+    async does(action) {
+      await page.getByRole('toolbar', { name: 'This chat' }).getByRole('button', { name: action }).click()
+    },
+    async chooses(label, option) {
+      await dialog
+        .getByRole('combobox', { name: label })
+        .or(dialog.getByRole('textbox', { name: label }))
+        .click()
+      await page.getByRole('option', { name: option }).click()
+    },
+  }
+  return desk
+}

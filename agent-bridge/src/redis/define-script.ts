@@ -25,6 +25,6 @@ export function defineScript(lua: string): Script {
   }
 }
 
-export function isUnknownScript(error: unknown): boolean {
+function isUnknownScript(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('NOSCRIPT')
 }

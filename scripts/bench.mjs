@@ -1,0 +1,22 @@
+// npm run bench: builds, and measures what is built against a redis-server of its own. `-- --keep` writes the result to
+// test/bench/README.md. Loopback only; everything that is started is stopped again.
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+const { findProgram } = createRequire(import.meta.url)('./find-program.js')
+
+if (findProgram('redis-server', 'valkey-server') === undefined) {
+  process.stderr.write('the benchmark compares with a real server: put redis-server on the PATH and run it again\n')
+  process.exit(1)
+}
+
+const root = dirname(import.meta.dirname)
+const bench = join(root, 'test', 'bench')
+const run = (...args) => spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1
+
+const built = run(join(root, 'scripts', 'build.mjs'))
+process.exitCode =
+  built === 0
+    ? run('--require', join(bench, 'typescript-loader.cjs'), join(bench, 'run-bench.ts'), ...process.argv.slice(2))
+    : built

@@ -42,6 +42,13 @@ const business = z.strictObject({
   printSignIns: z.boolean().default(false),
 })
 
+/** Scheme, host and port; a slash at the end does no harm. */
+const origin = text
+  .refine((url) => URL.canParse(url) && /^https?:\/\/[^/?#@]+\/?$/i.test(url), {
+    error: 'write an origin such as "https://chat.example", without a path',
+  })
+  .transform((url) => new URL(url).origin)
+
 /** What `baton.yaml` may say. Paths in it are relative to it. */
 export const hostSchema = z.strictObject({
   /** The port, unless PORT says another. */
@@ -49,7 +56,7 @@ export const hostSchema = z.strictObject({
   /** The network address to listen on. */
   address: text.default('127.0.0.1'),
   /** The origin that the outside world sees, such as `https://chat.example`. */
-  publicUrl: z.url({ error: 'write an origin such as "https://chat.example"' }).optional(),
+  publicUrl: origin.optional(),
   /** How many proxies in front of the host add to X-Forwarded-For. */
   trustedProxies: z.number().int().min(0).max(10).default(0),
   /** Where a private Redis, uploads and keys are kept, unless BATON_DATA says another place. */

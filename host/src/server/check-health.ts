@@ -13,22 +13,29 @@ export interface RedisToCheck {
   info(section: string): Promise<string>
 }
 
-/** Asks Redis whether it answers, how full it is and whether it keeps what it is given. */
+/** Asks Redis whether it answers and how full it is. Some managed servers keep the latter to themselves. */
 export async function checkHealth(redis: RedisToCheck, stopping: boolean): Promise<Readiness> {
   if (stopping) return { ready: false, checks: { host: 'stopping' } }
   try {
     await redis.ping()
-    return { ready: true, checks: { redis: 'answers', memory: describeMemory(await redis.info('memory')) } }
   } catch {
     return { ready: false, checks: { redis: 'does not answer' } }
   }
+  const info = await redis.info('memory').catch(() => '')
+  return { ready: true, checks: { redis: 'answers', memory: describeMemory(info) } }
 }
 
 function describeMemory(info: string): string {
-  const read = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0)
-  const limit = read('maxmemory')
+  const used = read(info, 'used_memory')
+  const limit = read(info, 'maxmemory')
+  // The embedded server reports 0 for what it does not measure.
+  if (used === 0) return 'unknown'
   if (limit === 0) return 'no limit set'
-  const share = read('used_memory') / limit
-  const percent = Math.round(share * 100)
-  return share >= memoryWarning ? `warning: ${percent} % of its limit is used` : `${percent} % of its limit is used`
+  const share = used / limit
+  const told = `${Math.round(share * 100)} % of its limit is used`
+  return share >= memoryWarning ? `warning: ${told}` : told
+}
+
+function read(info: string, name: string): number {
+  return Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0)
 }

@@ -1,12 +1,14 @@
 import { channelOf, tenantOf, unreachable, type LineId, type Observe } from '@baton/core'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { QueueCount } from './count-queues'
 
 export interface Metrics {
   readonly observe: Observe
-  readonly registry: Registry
-  /** Kept up to date by whoever knows: chats pending per team, agents online per team. */
-  readonly pending: Gauge
-  readonly online: Gauge
+  /**
+   * Everything as Prometheus reads it. Queues are counted for each reading; where they cannot be, their gauges are left
+   * out, for an old number would be taken for a new one.
+   */
+  read(count: () => Promise<readonly QueueCount[]>): Promise<{ readonly text: string; readonly contentType: string }>
 }
 
 /** Prometheus metrics. Labels are tenants, teams and channels: never a customer, so their number stays small. */
@@ -89,9 +91,16 @@ export function createMetrics(): Metrics {
   })
 
   return {
-    registry,
-    pending,
-    online,
+    async read(count) {
+      const counts = await count().catch((): readonly QueueCount[] => [])
+      pending.reset()
+      online.reset()
+      for (const { tenant, team, ...count } of counts) {
+        pending.set({ tenant, team }, count.pending)
+        online.set({ tenant, team }, count.online)
+      }
+      return { text: await registry.metrics(), contentType: registry.contentType }
+    },
     observe: (observation) => {
       switch (observation.kind) {
         case 'turn':

@@ -1,39 +1,38 @@
-import { createServer as createHttpServer, IncomingMessage, type Server } from 'node:http'
+import { createServer as createHttpServer, IncomingMessage, STATUS_CODES, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { BatonError, type ChannelAdapter, type Hub, type Observe, type TenantId } from '@baton/core'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Observe } from '@baton/core'
 import type { DeskApi } from '@baton/agent-bridge'
-import { getRequestListener } from '@hono/node-server'
-import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono } from 'hono'
-import type { Registry } from 'prom-client'
-import type { Readiness } from './check-health'
+import { getRequestListener, RequestError } from '@hono/node-server'
+import { answerProblem, createApp, findAdapter, type AppOptions } from './create-app'
+import { listen, originsOf } from './listen'
 import type { AddressBook } from './remote-address'
-import { serveChannel } from './serve-channel'
 
-/** One business's part of the server. */
-export interface Site {
-  readonly tenant: TenantId
-  /** Empty, or such as `/shop`. */
-  readonly path: string
-  readonly pages?: string
-  readonly adapters: readonly ChannelAdapter[]
-}
-
-export interface ServerOptions {
-  readonly sites: readonly Site[]
-  readonly hub: Pick<Hub, 'receive'>
+export interface ServerOptions extends AppOptions {
   readonly desk: DeskApi
-  /** The folder of the built desk page. */
-  readonly deskPage: string
   readonly addresses: AddressBook
-  readonly registry: Registry
-  readonly readiness: () => Promise<Readiness>
   readonly observe: Observe
 }
 
-/** The HTTP server: channels, desk, pages, health and metrics. */
-export function createServer(options: ServerOptions): Server {
-  const { addresses, desk, observe } = options
+/** The HTTP server of a host: requests and WebSockets. */
+export interface HostServer {
+  /** Throws `invalid-configuration` that says what to do about the port or the address. */
+  listen(port: number, address: string): Promise<void>
+  /** Under which origins it is reached, once it listens; the first is for people. */
+  origins(): readonly string[]
+  /**
+   * Takes no more connections, and answers the requests under way; what has no answer after `withinMs` is cut off.
+   * WebSockets are left to those who serve them.
+   */
+  close(withinMs: number): Promise<void>
+}
+
+/** Whoever sends a request slower than this is no browser, ms. */
+const headersWithinMs = 20_000
+const requestWithinMs = 120_000
+
+export function createServer(options: ServerOptions): HostServer {
+  const { addresses, desk, observe, sites } = options
   const app = createApp(options)
   const listener = getRequestListener(
     (request, env) => {
@@ -41,83 +40,97 @@ export function createServer(options: ServerOptions): Server {
       return app.fetch(request)
     },
     {
+      // For the few clients of HTTP/1.0 that name no host.
+      hostname: 'localhost',
       errorHandler: (error) => {
+        if (error instanceof RequestError) return answerProblem(400, 'malformed', 'this request cannot be understood')
         observe({ kind: 'error', where: 'server', error })
-        return problem(500, 'transient', 'something went wrong here')
+        return answerProblem(500, 'transient', 'something went wrong here')
       },
     },
   )
-  const server = createHttpServer((request, response) => {
-    listener(request, response).catch((error: unknown) => {
-      observe({ kind: 'error', where: 'server', error })
-      response.destroy()
-    })
-  })
+  const underWay = new Set<ServerResponse>()
+  let emptied: (() => void) | undefined
+  let givenAddress = ''
+
+  const server = createHttpServer(
+    { headersTimeout: headersWithinMs, requestTimeout: requestWithinMs },
+    (request, response) => {
+      underWay.add(response)
+      response.once('close', () => {
+        underWay.delete(response)
+        if (underWay.size === 0) emptied?.()
+      })
+      if (emptied) response.setHeader('connection', 'close')
+      listener(request, response).catch((error: unknown) => {
+        observe({ kind: 'error', where: 'server', error })
+        response.destroy()
+      })
+    },
+  )
+
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    // From here on nobody else listens, and a client that vanishes must not take the host with it.
+    socket.on('error', () => socket.destroy())
+    const pathname = readPathname(request.url)
+    if (pathname === undefined) return refuse(socket, 400)
     if (pathname.startsWith('/desk/api/')) return desk.upgrade(request, socket, head)
-    const adapter = findAdapter(options.sites, pathname)?.adapter
+    const adapter = findAdapter(sites, pathname)?.adapter
     if (adapter?.upgrade) return adapter.upgrade(request, socket, head)
-    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    refuse(socket, 404)
   })
-  return server
-}
 
-function createApp({ addresses, desk, deskPage, hub, readiness, registry, sites }: ServerOptions): Hono {
-  const app = new Hono()
-  app.get('/healthz', (context) => context.json({ alive: true }))
-  app.get('/readyz', async (context) => {
-    const state = await readiness()
-    return context.json(state, state.ready ? 200 : 503)
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (!socket.writable || error.code === 'ECONNRESET') socket.destroy()
+    else refuse(socket, statusOfClientError[error.code ?? ''] ?? 400)
   })
-  app.get('/metrics', async () => {
-    const headers = { 'content-type': registry.contentType }
-    return new Response(await registry.metrics(), { headers })
-  })
-  app.all('/desk/api/*', (context) => {
-    const address = addresses.of(context.req.raw) ?? 'unknown'
-    return desk.fetch(context.req.raw, { address })
-  })
-  app.get('/desk', (context) => context.redirect('/desk/'))
-  app.use('/desk/*', async (context, next) => {
-    await next()
-    context.header('x-frame-options', 'DENY')
-    context.header('referrer-policy', 'no-referrer')
-    context.header('x-content-type-options', 'nosniff')
-    const hashed = context.req.path.startsWith('/desk/assets/')
-    context.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-  })
-  app.get('/desk/*', serveStatic({ root: deskPage, rewriteRequestPath: (path) => path.slice('/desk'.length) }))
-  app.all('*', async (context, next) => {
-    const found = findAdapter(sites, context.req.path)
-    if (!found) return next()
-    return serveChannel(found.adapter, hub, found.site.tenant, context.req.raw)
-  })
-  // Longer paths first: the business without a path has everything that nobody else has.
-  for (const { pages, path } of [...sites].sort((one, other) => other.path.length - one.path.length)) {
-    if (pages === undefined) continue
-    if (path !== '') app.get(path, (context) => context.redirect(`${path}/`))
-    app.get(`${path}/*`, serveStatic({ root: pages, rewriteRequestPath: (asked) => asked.slice(path.length) }))
+
+  return {
+    async listen(port, address) {
+      givenAddress = address
+      await listen(server, port, address)
+    },
+    origins: () => originsOf(server, givenAddress),
+    async close(withinMs) {
+      if (!server.listening) return
+      const patience = new AbortController()
+      const allAnswered = new Promise<void>((resolve) => {
+        emptied = resolve
+      })
+      server.close()
+      server.closeIdleConnections()
+      if (underWay.size > 0) {
+        const tooLong = wait(withinMs, undefined, { signal: patience.signal }).catch(() => undefined)
+        await Promise.race([allAnswered, tooLong])
+        patience.abort()
+      }
+      server.closeAllConnections()
+    },
   }
-  app.notFound(() => problem(404, 'not-found', 'there is nothing at this address'))
-  app.onError((error) => {
-    if (error instanceof BatonError) return problem(error.status, error.code, error.message)
-    throw error
-  })
-  return app
 }
 
-function findAdapter(
-  sites: readonly Site[],
-  path: string,
-): { readonly site: Site; readonly adapter: ChannelAdapter } | undefined {
-  for (const site of sites) {
-    const adapter = site.adapters.find(({ paths }) => paths.some((own) => path === own || path.startsWith(`${own}/`)))
-    if (adapter) return { site, adapter }
-  }
-  return undefined
+const statusOfClientError: { readonly [code: string]: number } = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
 }
 
-function problem(status: number, code: string, message: string): Response {
-  return Response.json({ error: { code, message } }, { status })
+/** What is sent where there is no request that could be answered. */
+function refuse(socket: Duplex, status: number): void {
+  const text = STATUS_CODES[status] ?? ''
+  const body = JSON.stringify({ error: { code: status === 404 ? 'not-found' : 'malformed', message: text } })
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${text}`,
+      'Connection: close',
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join('\r\n'),
+  )
+}
+
+function readPathname(url: string | undefined): string | undefined {
+  const base = 'http://localhost'
+  return url !== undefined && URL.canParse(url, base) ? new URL(url, base).pathname : undefined
 }

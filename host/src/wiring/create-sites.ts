@@ -2,7 +2,7 @@ import type { ChannelAdapter, ConversationStore, MediaStore, Observe } from '@ba
 import { deriveKey } from '../configuration/ensure-secret'
 import type { BusinessSetup, HostSetup } from '../configuration/load-host'
 import type { Environment } from '../configuration/read-environment'
-import type { Site } from '../server/create-server'
+import type { Site } from '../server/create-app'
 import type { AddressBook } from '../server/remote-address'
 import { loadAdapter } from './load-adapter'
 

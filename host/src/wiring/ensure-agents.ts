@@ -1,5 +1,6 @@
-import type { AgentBridge } from '@baton/agent-bridge'
-import { teamId, tenantId } from '@baton/core'
+import type { AgentAccount, AgentBridge } from '@baton/agent-bridge'
+import { BatonError, teamId, tenantId, type TenantId } from '@baton/core'
+import type { AgentInput } from '../configuration/host-schema'
 import type { BusinessSetup } from '../configuration/load-host'
 
 /** A link that signs an agent in, once. */
@@ -10,28 +11,53 @@ export interface SignInLink {
   readonly url: string
 }
 
-/**
- * Creates the agents that a host's file names, where they are missing, and sign-ins for those whose business prints
- * them. Whoever reads the terminal can use them, so they are made on loopback only.
- */
+/** Creates the agents that a host's file names, where they are missing. What was changed since then stays as it is. */
 export async function ensureAgents(
+  bridge: Pick<AgentBridge, 'agents'>,
+  businesses: readonly BusinessSetup[],
+): Promise<void> {
+  for (const { agents, business } of businesses) {
+    const tenant = tenantId(business.id)
+    for (const agent of agents) {
+      const known = await bridge.agents.findByEmail(tenant, agent.email)
+      if (!known) await addUnlessThere(bridge, tenant, agent)
+    }
+  }
+}
+
+/** Two hosts may start at the same moment; then one of them finds the agent there after all. */
+async function addUnlessThere(
+  bridge: Pick<AgentBridge, 'agents'>,
+  tenant: TenantId,
+  { capacity, email, name, role, teams }: AgentInput,
+): Promise<void> {
+  try {
+    await bridge.agents.add(tenant, { email, name, role, capacity, teams: teams.map(teamId) })
+  } catch (error) {
+    if (!(error instanceof BatonError && error.code === 'conflict')) throw error
+  }
+}
+
+/**
+ * Sign-ins for the agents whose business prints them. Whoever reads the terminal can use them, so a host makes them only
+ * where nobody but this machine can connect.
+ */
+export async function createSignIns(
   bridge: Pick<AgentBridge, 'agents' | 'signIn'>,
   businesses: readonly BusinessSetup[],
   url: string,
-  loopback: boolean,
 ): Promise<readonly SignInLink[]> {
-  const links: SignInLink[] = []
-  for (const { agents, business, printSignIns } of businesses) {
+  const links = businesses.map(async ({ agents, business, printSignIns }) => {
+    if (!printSignIns) return []
     const tenant = tenantId(business.id)
-    const known = await bridge.agents.list(tenant)
-    for (const { capacity, email, name, role, teams } of agents) {
-      const account =
-        known.find((each) => each.email.toLowerCase() === email.toLowerCase()) ??
-        (await bridge.agents.add(tenant, { email, name, role, capacity, teams: teams.map(teamId) }))
-      if (!printSignIns || !loopback) continue
-      const token = await bridge.signIn.createToken(tenant, account.id)
-      links.push({ name, teams, role, url: `${url}/desk/#signin=${token}` })
-    }
-  }
-  return links
+    const accounts = await Promise.all(agents.map(({ email }) => bridge.agents.findByEmail(tenant, email)))
+    const active = accounts.filter((account): account is AgentAccount => account?.active === true)
+    return Promise.all(
+      active.map(async ({ id, name, role, teams }) => {
+        const token = await bridge.signIn.createToken(tenant, id)
+        return { name, teams, role, url: `${url}/desk/#signin=${token}` }
+      }),
+    )
+  })
+  return (await Promise.all(links)).flat()
 }

@@ -1,28 +1,29 @@
-import {
-  createAgentBridge,
-  createRedis,
-  createRedisStore,
-  ensureServer,
-  type AgentBridge,
-  type RedisStore,
-} from '@baton/agent-bridge'
+import { createAgentBridge, type AgentBridge, type RedisStore } from '@baton/agent-bridge'
 import { BatonError, type TenantId } from '@baton/core'
+import { readHostUrl } from '../configuration/host-url'
 import { loadHost, type BusinessSetup, type HostSetup } from '../configuration/load-host'
 import { readEnvironment } from '../configuration/read-environment'
+import { openStore } from './open-store'
+import { createStopStack } from './stop-stack'
 
 /** A host's store and accounts, opened by a command beside the host that may be running. */
 export interface OpenHouse {
   readonly setup: HostSetup
   readonly store: RedisStore
   readonly bridge: AgentBridge
+  /** Where the host is reached, as far as anybody can tell from here. */
+  readonly url: string
   /** The business that is meant: the named one, or the only one. */
   pick(name: string | undefined): BusinessSetup
-  /** Whether what is written survives the end of the command. */
+  /** Whether what is written survives the end of the server. */
   readonly durable: boolean
   close(): Promise<void>
 }
 
-/** Opens what a host keeps without serving anything. */
+/**
+ * Opens what a host keeps without serving anything. An embedded server is used where a host runs on it, and never
+ * started: whatever is written to it would be gone with the end of the command.
+ */
 export async function openHouse(
   folder: string,
   env: NodeJS.ProcessEnv,
@@ -31,15 +32,20 @@ export async function openHouse(
   const environment = readEnvironment(env)
   const setup = await loadHost(folder)
   const businesses = new Map<string, BusinessSetup>(setup.businesses.map((each) => [each.business.id, each]))
-  const server = await ensureServer({
-    redisUrl: environment.redisUrl,
-    dataFolder: environment.dataFolder ?? setup.dataFolder,
-    searchPath: env['PATH'] ?? '',
-    log: { warn },
-  })
+  const stack = createStopStack((part, error) => warn(`${part} did not stop: ${String(error)}`))
   const observe = (): void => undefined
-  const redis = createRedis(server.url, { observe })
-  const store = await createRedisStore({ redis, shards: setup.shards, observe })
+  const options = {
+    setup,
+    environment,
+    searchPath: env['PATH'] ?? '',
+    kinds: ['redis-server', 'valkey-server'],
+    observe,
+    warn,
+  } as const
+  const { redis, server, store } = await openStore(options, stack).catch(async (error: unknown) => {
+    await stack.stop()
+    throw environment.redisUrl === undefined ? sayToStart(error) : error
+  })
   const bridge = createAgentBridge({
     redis: redis.client,
     store,
@@ -48,23 +54,34 @@ export async function openHouse(
     runIntegration: async () => ({ kind: 'failed', reason: 'a command runs no integrations' }),
     observe,
   })
+  stack.push('bridge', () => bridge.stop())
+  const port = environment.port ?? setup.port
   return {
     setup,
     store,
     bridge,
+    url:
+      setup.publicUrl ??
+      (await readHostUrl(environment.dataFolder ?? setup.dataFolder)) ??
+      `http://${setup.address}:${port}`,
     durable: server.durable,
     pick(name) {
       const [first, ...others] = setup.businesses
       const found = name === undefined && others.length === 0 ? first : businesses.get(name ?? '')
       if (found) return found
       const known = [...businesses.keys()].join(', ')
-      throw new BatonError('malformed', `name the business with --business: ${known}`)
+      const what = name === undefined ? 'name the business' : `there is no business "${name}"; name one`
+      throw new BatonError('malformed', `${what} with --business: ${known}`)
     },
-    async close() {
-      await bridge.stop()
-      await store.close()
-      await redis.close()
-      await server.stop()
-    },
+    close: () => stack.stop(),
   }
+}
+
+function sayToStart(error: unknown): unknown {
+  if (!(error instanceof BatonError && error.code === 'store-unavailable')) return error
+  return new BatonError(
+    error.code,
+    `there is nothing to look into: start the host first, and run this beside it (${error.message})`,
+    { cause: error },
+  )
 }

@@ -3,10 +3,7 @@ import {
   createAgentBridge,
   createDeskApi,
   createFolderMediaStore,
-  createRedis,
-  createRedisStore,
   deskPage,
-  ensureServer,
   type AgentBridgeOptions,
   type RedisStoreOptions,
 } from '@baton/agent-bridge'
@@ -21,9 +18,9 @@ import {
   type HubOptions,
   type LineId,
   type Observe,
-  type TenantId,
 } from '@baton/core'
 import { ensureSecret, deriveKey, isLoopback } from '../configuration/ensure-secret'
+import { forgetHostUrl, noteHostUrl } from '../configuration/host-url'
 import { loadHost, type BusinessSetup, type HostSetup } from '../configuration/load-host'
 import type { Environment } from '../configuration/read-environment'
 import { loadFunctions, requireFunctions, type Functions } from '../integration/load-functions'
@@ -33,10 +30,10 @@ import { countQueues } from '../server/count-queues'
 import { logObservations, type Logger } from '../server/create-log'
 import { createMetrics } from '../server/create-metrics'
 import { createServer } from '../server/create-server'
-import { listen, originsOf } from '../server/listen'
 import { createAddressBook } from '../server/remote-address'
 import { createSites } from './create-sites'
-import { ensureAgents, type SignInLink } from './ensure-agents'
+import { createSignIns, ensureAgents, type SignInLink } from './ensure-agents'
+import { openStore } from './open-store'
 import { createStopStack, type StopStack } from './stop-stack'
 
 export interface StartHostOptions {
@@ -71,10 +68,13 @@ export interface RunningHost {
 }
 
 const day = 24 * 60 * 60_000
+/** Requests under way when a host is stopped are waited for so long, ms. */
+const lastAnswersMs = 5_000
 
 /** Starts a host: reads its folder, finds or starts its Redis, wires everything, and listens. */
 export async function startHost(options: StartHostOptions): Promise<RunningHost> {
-  const stack = createStopStack(options.log)
+  const { log } = options
+  const stack = createStopStack((part, error) => log.error({ part, message: String(error) }, 'did not stop'))
   try {
     return await wire(options, stack)
   } catch (error) {
@@ -83,89 +83,107 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
   }
 }
 
+/**
+ * What goes onto the stack last is stopped first: nothing new is found, then nothing new is asked; no claim is broken off
+ * between its hold and its commit; the hub ends what it has begun; and what that needs is closed after it.
+ */
 async function wire(options: StartHostOptions, stack: StopStack): Promise<RunningHost> {
-  const { environment, log } = options
+  const { environment, limits, log } = options
   const setup = adjustBusinesses(await loadHost(options.folder), options.adjust)
+  const businesses = new Map<string, BusinessSetup>(setup.businesses.map((each) => [each.business.id, each]))
+  const all = {
+    tenants: () => setup.businesses.map(({ business }) => business.id),
+    tenant: (id: string) => businesses.get(id),
+    business: (id: string) => businesses.get(id)?.business,
+  }
+  const functions = await loadAllFunctions(setup)
   const dataFolder = environment.dataFolder ?? setup.dataFolder
   const secret = await ensureSecret(environment.secret, setup.address, dataFolder)
-  const functions = await loadAllFunctions(setup)
-  const businesses = new Map<string, BusinessSetup>(setup.businesses.map((each) => [each.business.id, each]))
-  const tenants = (): readonly TenantId[] => setup.businesses.map(({ business }) => business.id)
   const metrics = createMetrics()
   const observe = both(metrics.observe, logObservations(log))
 
-  const server = await ensureServer({
-    redisUrl: environment.redisUrl,
-    dataFolder,
-    searchPath: options.searchPath,
-    log: { warn: (line) => log.warn(line) },
-  })
-  stack.push('server', () => server.stop())
-  const redis = createRedis(server.url, { observe })
-  stack.push('redis', () => redis.close())
-  const store = await createRedisStore({ redis, shards: setup.shards, observe, ...options.limits?.store })
-  stack.push('store', () => store.close())
+  const { redis, server, store } = await openStore(
+    {
+      setup,
+      environment,
+      searchPath: options.searchPath,
+      observe,
+      warn: (line) => log.warn(line),
+      ...(limits?.store && { limits: limits.store }),
+    },
+    stack,
+  )
   const keepMs = setup.keepDays * day
   const media = createFolderMediaStore({ folder: join(dataFolder, 'media'), maxAge: keepMs })
+  const addresses = createAddressBook(setup.trustedProxies)
+  const isOwnOrigin = (origin: string): boolean =>
+    setup.publicUrl === undefined ? http.origins().includes(origin) : origin === setup.publicUrl
+  const sites = createSites({ setup, environment, secret, store, media, addresses, isOwnOrigin, observe })
+  const adapters = new Map<string, ChannelAdapter>()
+  for (const { adapters: own, tenant } of sites) {
+    for (const adapter of own) {
+      adapters.set([tenant, adapter.channel, adapter.account].join(' '), adapter)
+      stack.push(`channel ${adapter.channel} of ${tenant}`, async () => adapter.stop?.())
+    }
+  }
 
-  const http = { key: deriveKey(secret, 'integration'), fetch, now: Date.now }
+  const integrations = { key: deriveKey(secret, 'integration'), fetch, now: Date.now }
   const bridge = createAgentBridge({
     redis: redis.client,
     store,
-    tenants,
-    business: (tenant) => businesses.get(tenant)?.business,
+    tenants: all.tenants,
+    business: all.business,
     runIntegration: (run) => {
       const of = parseConversationId(run.request.conversation)
-      return runIntegration((of && functions.get(tenantOf(of.line))) ?? new Map(), http, run)
+      return runIntegration((of && functions.get(tenantOf(of.line))) ?? new Map(), integrations, run)
     },
     openLines: (tenant) => store.openLines(tenant),
     observe,
-    ...(options.limits?.bridge && { limits: options.limits.bridge }),
+    ...(limits?.bridge && { limits: limits.bridge }),
     ...(options.onClaimStep && { onClaimStep: options.onClaimStep }),
   })
   stack.push('bridge', () => bridge.stop())
-  const adapters = new Map<string, ChannelAdapter>()
   const hub = createHub({
     store,
     desk: bridge.desk,
     integrations: bridge.integrations,
-    tenant: (id) => businesses.get(id),
+    tenant: all.tenant,
     adapter: (line) => adapters.get(keyOf(line)),
     observe,
     ...(options.onStep && { onStep: options.onStep }),
-    ...(options.limits?.hub && { limits: options.limits.hub }),
+    ...(limits?.hub && { limits: limits.hub }),
   })
-  stack.push('hub', () => hub.stop())
-  bridge.start(hub)
-  // No claim is broken off between its hold and its commit.
-  stack.push('matching', () => bridge.pause())
-
-  const addresses = createAddressBook(setup.trustedProxies)
-  const isOwnOrigin = (origin: string): boolean =>
-    setup.publicUrl === undefined
-      ? originsOf(httpServer, setup.address).includes(origin)
-      : origin === new URL(setup.publicUrl).origin
-  const sites = createSites({ setup, environment, secret, store, media, addresses, isOwnOrigin, observe })
-  for (const { adapters: own, tenant } of sites) {
-    for (const adapter of own) {
-      adapters.set([tenant, adapter.channel, adapter.account].join(' '), adapter)
-      await adapter.start?.((envelope) => hub.receive(tenant, envelope))
-      stack.push(`channel ${adapter.channel}`, async () => adapter.stop?.())
-    }
-  }
   const desk = createDeskApi({
     bridge,
     store,
     hub,
     media,
-    tenants,
-    tenant: (id) => businesses.get(id),
+    tenants: all.tenants,
+    tenant: all.tenant,
     secureCookies: setup.publicUrl?.startsWith('https:') ?? false,
     origins: setup.publicUrl === undefined ? [] : [setup.publicUrl],
     observe,
   })
   stack.push('desk', () => desk.close())
+  stack.push('hub', () => hub.stop())
 
+  let stopping = false
+  const http = createServer({
+    sites,
+    hub,
+    desk,
+    deskPage,
+    addresses,
+    readiness: () => checkHealth(redis.client, stopping),
+    metrics: () =>
+      metrics.read(() =>
+        countQueues(
+          setup.businesses.map(({ business }) => business),
+          bridge,
+        ),
+      ),
+    observe,
+  })
   const auditor = createAuditor({
     store,
     hub,
@@ -180,48 +198,34 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
           await media.expire(Date.now() - keepMs)
         },
       },
-      {
-        name: 'gauges',
-        ms: 15_000,
-        run: () =>
-          countQueues(
-            [...businesses.values()].map(({ business }) => business),
-            bridge,
-            metrics,
-          ),
-      },
     ],
   })
+
+  await ensureAgents(bridge, setup.businesses)
+  bridge.start(hub)
+  stack.push('matching', () => bridge.pause())
+  for (const { adapters: own, tenant } of sites) {
+    for (const adapter of own) await adapter.start?.((envelope) => hub.receive(tenant, envelope))
+  }
+  await http.listen(environment.port ?? setup.port, setup.address)
+  stack.push('http', () => http.close(lastAnswersMs))
   auditor.start()
   stack.push('auditor', () => auditor.stop())
 
-  let stopping = false
-  const httpServer = createServer({
-    sites,
-    hub,
-    desk,
-    deskPage,
-    addresses,
-    registry: metrics.registry,
-    readiness: () => checkHealth(redis.client, stopping),
-    observe,
-  })
-  await listen(httpServer, environment.port ?? setup.port, setup.address)
-  stack.push('http', async () => {
-    stopping = true
-    httpServer.close()
-    httpServer.closeIdleConnections()
-  })
-
-  const [local = ''] = originsOf(httpServer, setup.address)
-  const url = setup.publicUrl ?? local
+  const url = setup.publicUrl ?? http.origins()[0] ?? ''
+  await noteHostUrl(dataFolder, url)
+  stack.push('url', () => forgetHostUrl(dataFolder, url))
+  const isPrivate = setup.publicUrl === undefined && isLoopback(setup.address)
   return {
     url,
     server: server.describe,
     sites: setup.businesses.map(({ business, path }) => ({ name: business.name, url: `${url}${path}/` })),
-    signIns: await ensureAgents(bridge, setup.businesses, url, isLoopback(setup.address)),
+    signIns: isPrivate ? await createSignIns(bridge, setup.businesses, url) : [],
     warnings: setup.warnings,
-    stop: () => stack.stop(),
+    stop() {
+      stopping = true
+      return stack.stop()
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { agentId, tenantId } from '@baton/core'
 import { createRedis, type RedisConnection } from '../redis/create-redis'
+import { whenReady } from '../redis/when-ready'
 import { startTestServer, type TestServer } from '../testing/start-test-server'
 import { createNews, type News, type NewsChannel } from './news'
 
@@ -48,6 +49,8 @@ it('says after a break that something may have been missed, and misses nothing f
   await untilHeard('presence')
   await server.restart()
   await untilHeard('missed')
+  // The listener is back; the connection that publishes may still be on its way.
+  await whenReady(redis.client, 10_000)
   const seen = heard.length
   await news.publish(tenant, presence)
   while (heard.length === seen) await new Promise((resolve) => setImmediate(resolve))

@@ -132,7 +132,10 @@ export function createWidget(options: WidgetOptions): Widget {
     close: () => setOpen(false),
     toggle: () => setOpen(!chat.state.isOpen),
     identify: (userToken) => chat.identify(userToken),
-    signOut: () => chat.signOut(),
+    signOut() {
+      chat.signOut()
+      view?.clear()
+    },
     destroy() {
       stop.abort()
       chat.stop()

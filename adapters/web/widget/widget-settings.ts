@@ -22,7 +22,7 @@ export interface Limits {
 }
 
 /** The variables that settings may give a value. */
-export const themeNames = ['accent', 'on-accent', 'surface', 'text', 'font', 'radius'] as const
+const themeNames = ['accent', 'on-accent', 'surface', 'text', 'font', 'radius'] as const
 
 /** Reads the settings; what is missing or unusable is as if nothing had been said. Pure. */
 export function readSettings(value: unknown): WidgetSettings {

@@ -21,6 +21,10 @@ interface Network {
   /** So many answers are lost on their way back. */
   losesAnswers: number
   asked: readonly string[]
+  /** The page's computer has slept so long, ms. */
+  slept: number
+  /** What streams are open die without a word: nothing comes over them any more. */
+  deafen(): void
 }
 
 interface Page {
@@ -64,7 +68,17 @@ describe('createChat', () => {
     { domain }: Pick<TestChat, 'domain'>,
     { shelf = {}, speed = 1, userToken }: { shelf?: Shelf; speed?: number; userToken?: string } = {},
   ): Page {
-    const network: Network = { isUp: true, hasSockets: true, losesAnswers: 0, asked: [] }
+    let deafened = 0
+    const network: Network = {
+      isUp: true,
+      hasSockets: true,
+      losesAnswers: 0,
+      asked: [],
+      slept: 0,
+      deafen: () => {
+        deafened++
+      },
+    }
     const start = Date.now()
     const surroundings: Surroundings = {
       async fetch(url, init) {
@@ -78,9 +92,10 @@ describe('createChat', () => {
       },
       openSocket(url) {
         if (!network.hasSockets || !network.isUp) throw new Error('no sockets here')
-        return wrap(new WebSocket(url, { origin: testOrigin }))
+        const born = deafened
+        return wrap(new WebSocket(url, { origin: testOrigin }), () => deafened === born)
       },
-      now: () => start + (Date.now() - start) * speed,
+      now: () => start + (Date.now() - start) * speed + network.slept,
       random: () => 0,
       newKey: randomUUID,
       schedule(task, ms) {
@@ -243,6 +258,40 @@ describe('createChat', () => {
     }
     unwatch()
     expect(server.streams).toBe(1)
+  })
+
+  it('opens another stream when the computer has slept, for the old one may have died of it', async () => {
+    const server = await serve()
+    const page = await visitAndGreet(server, { speed: 50 })
+    const streams = (): number => page.network.asked.filter((path) => path.includes('?watermark=')).length
+    const before = streams()
+    page.network.deafen()
+    page.network.slept = 10 * 60_000
+    while (streams() === before) await new Promise(setImmediate)
+    await server.say(conversationOf(page), 'good morning')
+    await page.untilText('good morning')
+    expect(page.network.asked.filter((path) => path.includes('/activities?'))).toEqual([])
+  })
+
+  it('notices a stream that has died without a word by what it missed, and by its own echo', async () => {
+    const server = await serve()
+    const page = await visitAndGreet(server, { speed: 50 })
+    page.network.deafen()
+    await server.say(conversationOf(page), 'said into the void')
+    await page.untilText('said into the void')
+    page.network.deafen()
+    page.chat.say(draftText('can you hear me?'))
+    await page.untilText('answer to can you hear me?')
+  })
+
+  it('exchanges its token before it expires', async () => {
+    const server = await serve({ limits: { tokenMs: 60_000 } })
+    const page = await visitAndGreet(server, { speed: 60 })
+    const conversation = conversationOf(page)
+    while (!page.network.asked.includes('/tokens/refresh')) await new Promise(setImmediate)
+    await server.say(conversation, 'still here')
+    await page.untilText('still here')
+    expect(conversationOf(page)).toBe(conversation)
   })
 
   it('gets another token for the same conversation when its own has expired', async () => {
@@ -446,9 +495,9 @@ describe('createChat', () => {
   })
 })
 
-function wrap(webSocket: WebSocket): Socket {
+function wrap(webSocket: WebSocket, isHeard: () => boolean): Socket {
   const socket: Socket = { onmessage: null, onclose: null, close: () => webSocket.close() }
-  webSocket.on('message', (data) => socket.onmessage?.({ data: (data as Buffer).toString() }))
+  webSocket.on('message', (data) => isHeard() && socket.onmessage?.({ data: (data as Buffer).toString() }))
   webSocket.on('close', (code) => socket.onclose?.({ code }))
   webSocket.on('error', () => undefined)
   return socket

@@ -10,6 +10,7 @@ import type { ViewContext } from './view-context'
 export interface Composer {
   readonly node: HTMLElement
   readonly focus: () => void
+  readonly clear: () => void
   /** Takes files that were dropped or pasted somewhere, or says why not. */
   addFiles(files: readonly File[]): void
 }
@@ -52,11 +53,15 @@ export function createComposer({ chat, texts, limits }: ViewContext, keeper: Dra
     const over = text.length - limits.text
     if (over > 0) return complain(fill(texts.textTooLong, { count: over }))
     chat.say(draftText(text))
+    clear()
+    input.focus()
+  }
+
+  function clear(): void {
     input.value = ''
     grow()
     complain('')
     keeper.write('')
-    input.focus()
   }
 
   function complain(sentence: string): void {
@@ -115,6 +120,7 @@ export function createComposer({ chat, texts, limits }: ViewContext, keeper: Dra
       input.focus({ preventScroll: true })
       grow()
     },
+    clear,
     addFiles,
   }
 }

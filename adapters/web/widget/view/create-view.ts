@@ -16,6 +16,8 @@ export interface View {
   render(state: ChatState, before: ChatState): void
   /** The customer has asked for it, so what they need next gets the focus. */
   readonly moveFocus: () => void
+  /** Drops what was written and not said. */
+  readonly clear: () => void
   destroy(): void
 }
 
@@ -59,8 +61,13 @@ export function createView(context: ViewContext, { theme, keeper, toggle, close 
   root.adoptedStyleSheets = [sheet]
   root.append(widget)
   host.id = 'baton'
-  for (const [name, value] of Object.entries(theme)) host.style.setProperty(`--baton-theme-${name}`, value)
   document.body.append(host)
+  // What the page has set is inherited, and wins.
+  const page = getComputedStyle(host)
+  for (const [name, value] of Object.entries(theme)) {
+    const variable = `--baton-${name}`
+    if (page.getPropertyValue(variable) === '') host.style.setProperty(variable, value)
+  }
 
   const small = matchMedia('(max-width: 480px)')
   const stop = new AbortController()
@@ -145,6 +152,7 @@ export function createView(context: ViewContext, { theme, keeper, toggle, close 
   return {
     render,
     moveFocus,
+    clear: composer.clear,
     destroy() {
       stop.abort()
       host.remove()

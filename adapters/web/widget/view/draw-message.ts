@@ -91,7 +91,7 @@ export function drawNotice({ text, notice }: Item, { title }: ViewContext): Draw
 }
 
 /** Who speaks, as it is shown and read out. */
-export function nameOf({ by, name }: Item, title: string, texts: WidgetTexts): string {
+function nameOf({ by, name }: Item, title: string, texts: WidgetTexts): string {
   switch (by) {
     case 'customer':
       return texts.you

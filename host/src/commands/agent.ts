@@ -1,8 +1,10 @@
 import type { AgentAccount } from '@baton/agent-bridge'
-import { BatonError, roles, teamId, type Role } from '@baton/core'
-import { Option, type Command } from 'commander'
+import { BatonError, roles, type Business, type Role, type TeamId } from '@baton/core'
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { z } from 'zod'
 import { openHouse, type OpenHouse } from '../wiring/open-house'
-import type { Terminal } from './terminal'
+import { inColumns } from './in-columns'
+import { ownFolder, type Terminal } from './terminal'
 
 interface Where {
   readonly folder: string
@@ -11,15 +13,30 @@ interface Where {
 
 /** Adds `agent add | list | password | sign-in | off`. */
 export function addAgentCommands(program: Command, terminal: Terminal): void {
-  const agent = program.command('agent').description('the people who answer customers')
+  const agent = program
+    .command('agent')
+    .description('the people who answer customers')
+    .addHelpText(
+      'after',
+      `
+A host that runs hears of every change at once. These commands also work while it does not, unless it keeps
+everything in the embedded server, which ends with it.`,
+    )
 
   add(agent, 'add', 'add an agent; prints a one-time sign-in, or takes a password', terminal)
-    .argument('<email>')
-    .requiredOption('--team <ids...>', 'the teams they belong to, at least one')
+    .argument('<email>', 'how they sign in', readEmail)
+    .requiredOption('--team <id>', 'a team they belong to; say it again for another one', collectTeams)
     .addOption(new Option('--role <role>', 'what they may do').choices(roles).default('agent'))
     .option('--name <name>', 'what customers see; the e-mail up to its @ unless set')
-    .option('--capacity <chats>', 'how many chats at a time', '3')
+    .option('--capacity <chats>', 'how many chats at a time', readCapacity, 3)
     .option('--password-stdin', 'read a password from standard input')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  baton agent add mia@example.com --team support
+  baton agent add ben@example.com --team support --team billing --role lead --name Ben`,
+    )
     .action(
       async (
         email: string,
@@ -27,41 +44,43 @@ export function addAgentCommands(program: Command, terminal: Terminal): void {
           readonly team: readonly string[]
           readonly role: Role
           readonly name?: string
-          readonly capacity: string
+          readonly capacity: number
           readonly passwordStdin?: true
         },
       ) => {
-        const password = options.passwordStdin ? await terminal.readPassword() : undefined
+        const { capacity, name, passwordStdin, role, team } = options
+        const password = passwordStdin ? await terminal.readPassword() : undefined
         await inHouse(options, terminal, async (house) => {
           const { business } = house.pick(options.business)
           const account = await house.bridge.agents.add(business.id, {
             email,
-            name: options.name ?? (email.split('@')[0] || email),
-            teams: options.team.map((id) => readTeam(id)),
-            role: options.role,
-            capacity: Number(options.capacity),
+            name: name ?? email.slice(0, email.indexOf('@')),
+            teams: findTeams(business, team),
+            role,
+            capacity,
             ...(password !== undefined && { password }),
           })
           terminal.out(`${account.name} <${account.email}> is ${account.role} of ${account.teams.join(', ')}`)
-          if (password === undefined) await printSignIn(house, account, terminal)
+          if (password === undefined) await printSignIn(house, business, account, terminal)
         })
       },
     )
 
   add(agent, 'list', 'list the agents of a business', terminal).action(async (options: Where) => {
-    await inHouse(options, terminal, async (house) => {
+    await openAnd(options, terminal, async (house) => {
       const { business } = house.pick(options.business)
-      for (const account of await house.bridge.agents.list(business.id)) terminal.out(describeAccount(account))
+      const accounts = await house.bridge.agents.list(business.id)
+      for (const line of inColumns(accounts.map(describeAccount))) terminal.out(line)
+      if (accounts.length === 0) terminal.err(`${business.name} has no agents yet: baton agent add says how`)
     })
   })
 
   add(agent, 'password', 'set a new password, read from standard input; signs the agent out everywhere', terminal)
     .argument('<email>')
     .action(async (email: string, options: Where) => {
-      const password = await terminal.readPassword()
       await inHouse(options, terminal, async (house) => {
-        const { account, tenant } = await findAccount(house, options, email)
-        await house.bridge.agents.setPassword(tenant, account.id, password)
+        const { account, business } = await findAccount(house, options, email)
+        await house.bridge.agents.setPassword(business.id, account.id, await terminal.readPassword())
         terminal.out(`the password of ${account.email} is changed`)
       })
     })
@@ -69,9 +88,11 @@ export function addAgentCommands(program: Command, terminal: Terminal): void {
   add(agent, 'sign-in', 'print a link that signs an agent in, once, within ten minutes', terminal)
     .argument('<email>')
     .action(async (email: string, options: Where) => {
-      await inHouse(options, terminal, async (house) => {
-        const { account } = await findAccount(house, options, email)
-        await printSignIn(house, account, terminal, options.business)
+      await openAnd(options, terminal, async (house) => {
+        const { account, business } = await findAccount(house, options, email)
+        if (!account.active)
+          throw new BatonError('conflict', `${account.email} is off: agent off --back lets them back in`)
+        await printSignIn(house, business, account, terminal)
       })
     })
 
@@ -80,8 +101,8 @@ export function addAgentCommands(program: Command, terminal: Terminal): void {
     .option('--back', 'let them back in')
     .action(async (email: string, options: Where & { readonly back?: true }) => {
       await inHouse(options, terminal, async (house) => {
-        const { account, tenant } = await findAccount(house, options, email)
-        await house.bridge.agents.update(tenant, account.id, { active: options.back ?? false })
+        const { account, business } = await findAccount(house, options, email)
+        await house.bridge.agents.update(business.id, account.id, { active: options.back ?? false })
         terminal.out(`${account.email} is ${options.back ? 'back' : 'off'}`)
       })
     })
@@ -91,15 +112,22 @@ function add(parent: Command, name: string, description: string, terminal: Termi
   return parent
     .command(name)
     .description(description)
-    .option('--folder <folder>', 'the folder with baton.yaml', terminal.env['BATON_FOLDER'] ?? '.')
+    .option('--folder <folder>', 'the folder with baton.yaml', ownFolder(terminal))
     .option('--business <id>', 'which business, where there are several')
 }
 
+/** For commands that change something. */
 async function inHouse(where: Where, terminal: Terminal, act: (house: OpenHouse) => Promise<void>): Promise<void> {
+  await openAnd(where, terminal, async (house) => {
+    await act(house)
+    if (!house.durable) terminal.err('note: this server keeps nothing when it stops')
+  })
+}
+
+async function openAnd(where: Where, terminal: Terminal, act: (house: OpenHouse) => Promise<void>): Promise<void> {
   const house = await openHouse(where.folder, terminal.env, terminal.err)
   try {
     await act(house)
-    if (!house.durable) terminal.err('note: this server keeps nothing when it stops')
   } finally {
     await house.close()
   }
@@ -109,30 +137,43 @@ async function findAccount(house: OpenHouse, where: Where, email: string) {
   const { business } = house.pick(where.business)
   const account = await house.bridge.agents.findByEmail(business.id, email)
   if (!account) throw new BatonError('not-found', `there is no agent ${email} in ${business.name}`)
-  return { account, tenant: business.id }
+  return { account, business }
 }
 
 async function printSignIn(
-  house: OpenHouse,
+  { bridge, url }: OpenHouse,
+  business: Business,
   account: AgentAccount,
   terminal: Terminal,
-  business?: string,
 ): Promise<void> {
-  const token = await house.bridge.signIn.createToken(house.pick(business).business.id, account.id)
-  const origin = house.setup.publicUrl ?? `http://localhost:${terminal.env['PORT'] ?? house.setup.port}`
-  terminal.out(`sign in once, within ten minutes: ${origin}/desk/#signin=${token}`)
+  const token = await bridge.signIn.createToken(business.id, account.id)
+  terminal.out(`sign in once, within ten minutes: ${url}/desk/#signin=${token}`)
 }
 
-function readTeam(text: string): ReturnType<typeof teamId> {
-  try {
-    return teamId(text)
-  } catch {
-    throw new BatonError('malformed', `"${text}" is no team: give its id, such as support`)
-  }
+function findTeams({ name, teams }: Business, asked: readonly string[]): readonly TeamId[] {
+  const known = [...teams.keys()]
+  return asked.map((text) => {
+    const team = known.find((id) => id === text)
+    if (team) return team
+    throw new BatonError('malformed', `there is no team "${text}" in ${name}: its teams are ${known.join(', ')}`)
+  })
 }
 
-function describeAccount({ active, capacity, email, name, role, teams }: AgentAccount): string {
-  return [name, `<${email}>`, role, teams.join(','), `${capacity} chats`, active ? '' : 'off']
-    .filter(Boolean)
-    .join('  ')
+function collectTeams(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(',').filter((id) => id !== '')]
+}
+
+function readEmail(text: string): string {
+  if (z.email().safeParse(text).success) return text
+  throw new InvalidArgumentError('Write an e-mail address.')
+}
+
+function readCapacity(text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 1 && number <= 50) return number
+  throw new InvalidArgumentError('Write a number from 1 to 50.')
+}
+
+function describeAccount({ active, capacity, email, name, role, teams }: AgentAccount): readonly string[] {
+  return [name, email, role, teams.join(', '), `${capacity} chats`, active ? '' : 'off']
 }

@@ -1,28 +1,65 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { formatProblem, hasErrors, parseBot, readBotFiles, type ConfigurationProblem } from '@baton/core'
+import {
+  BatonError,
+  formatProblem,
+  hasErrors,
+  parseBot,
+  problemsOf,
+  readBotFiles,
+  type ConfigurationProblem,
+} from '@baton/core'
 import type { Command } from 'commander'
 import { checkHost } from '../configuration/load-host'
-import type { Terminal } from './terminal'
+import { loadParts } from '../wiring/load-parts'
+import { ownFolder, type Terminal } from './terminal'
 
 export function addCheckCommand(program: Command, terminal: Terminal): void {
   program
     .command('check')
     .description('check a host or a bot folder; every problem with its file and line')
-    .argument('<folder>', 'a folder with baton.yaml or bot.yaml')
+    .argument('[folder]', 'a folder with baton.yaml or bot.yaml', ownFolder(terminal))
     .option('--json', 'print the problems as JSON')
-    .addHelpText('after', '\nExits with 0 when it can be started, perhaps with warnings, and with 1 when it cannot.')
+    .addHelpText(
+      'after',
+      `
+Loads everything that a start would load, also functions and channels, and starts nothing.
+Exits with 0 when it can be started, perhaps with warnings, and with 1 when it cannot.`,
+    )
     .action(async (folder: string, options: { readonly json?: true }) => {
-      const problems = await findProblems(folder)
+      const problems = await findProblems(folder, terminal.env)
       if (options.json) terminal.out(JSON.stringify(problems, undefined, 2))
       else terminal.out(describeProblems(problems))
       if (hasErrors(problems)) terminal.setExitCode(1)
     })
 }
 
-async function findProblems(folder: string): Promise<readonly ConfigurationProblem[]> {
-  if (existsSync(join(folder, 'baton.yaml'))) return (await checkHost(folder)).problems
-  return parseBot(await readBotFiles(folder)).problems
+async function findProblems(folder: string, env: NodeJS.ProcessEnv): Promise<readonly ConfigurationProblem[]> {
+  const isHost = existsSync(join(folder, 'baton.yaml'))
+  if (!isHost && !existsSync(join(folder, 'bot.yaml')) && !existsSync(join(folder, 'bot.yml'))) {
+    throw new BatonError('invalid-configuration', sayWhatIsMissing(folder))
+  }
+  try {
+    return isHost ? await checkWhole(folder, env) : parseBot(await readBotFiles(folder)).problems
+  } catch (error) {
+    const problems = problemsOf(error)
+    if (problems.length === 0) throw error
+    return problems
+  }
+}
+
+async function checkWhole(folder: string, env: NodeJS.ProcessEnv): Promise<readonly ConfigurationProblem[]> {
+  const { problems, setup } = await checkHost(folder)
+  if (!setup) return problems
+  const lookUp = (name: string): string | undefined => env[name] || undefined
+  const parts = await loadParts({ setup, lookUp, missingSecrets: 'warning' })
+  return [...problems, ...parts.problems]
+}
+
+function sayWhatIsMissing(folder: string): string {
+  return existsSync(folder)
+    ? `there is no baton.yaml and no bot.yaml in ${folder}: name a folder that has one, such as host/examples/support`
+    : `there is no folder ${folder}`
 }
 
 function describeProblems(problems: readonly ConfigurationProblem[]): string {

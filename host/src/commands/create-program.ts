@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Command } from 'commander'
+import { z } from 'zod'
 import { addAgentCommands } from './agent'
 import { addCheckCommand } from './check'
 import { addDecisionsCommands } from './decisions'
@@ -6,10 +9,15 @@ import { addExplainCommand } from './explain'
 import { addStartCommand } from './start'
 import type { Terminal } from './terminal'
 
-/** The `baton` command with everything it can do. */
+/**
+ * The `baton` command with everything it can do. Never ends the process: where it would, also after help, it throws
+ * commander's `CommanderError`, whose message has been said.
+ */
 export function createProgram(terminal: Terminal): Command {
   const program = new Command('baton')
     .description('One bot on every channel, and a person when it matters.')
+    .version(readVersion(), '-V, --version', 'print the version')
+    .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.replace(/\n$/, '')),
       writeErr: (text) => terminal.err(text.replace(/\n$/, '')),
@@ -18,9 +26,10 @@ export function createProgram(terminal: Terminal): Command {
     .addHelpText(
       'after',
       `
-A folder is one with a baton.yaml in it, such as host/examples/support.
+A folder is one with a baton.yaml in it, such as host/examples/support; this one where none is named.
 
 Environment:
+  BATON_FOLDER           the folder that is meant where none is named
   PORT                   the port to listen on
   REDIS_URL              a Redis or Valkey of yours; without it, a private one is started
   BATON_DATA             where a private Redis, uploads and keys are kept
@@ -34,4 +43,9 @@ Environment:
   addDecisionsCommands(program, terminal)
   addExplainCommand(program, terminal)
   return program
+}
+
+function readVersion(): string {
+  const text = readFileSync(join(__dirname, '../../package.json'), 'utf8')
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
 }

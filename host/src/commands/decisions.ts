@@ -1,7 +1,7 @@
 import type { DecisionRecord, LineId } from '@baton/core'
-import type { Command } from 'commander'
+import { InvalidArgumentError, type Command } from 'commander'
 import { openHouse } from '../wiring/open-house'
-import type { Terminal } from './terminal'
+import { ownFolder, type Terminal } from './terminal'
 
 /** Log entries read at a time. */
 const page = 500
@@ -11,7 +11,7 @@ export function addDecisionsCommands(program: Command, terminal: Terminal): void
   decisions
     .command('export')
     .description('print every decision record as one line of JSON, oldest first within a customer’s line')
-    .option('--folder <folder>', 'the folder with baton.yaml', terminal.env['BATON_FOLDER'] ?? '.')
+    .option('--folder <folder>', 'the folder with baton.yaml', ownFolder(terminal))
     .option('--business <id>', 'which business, where there are several')
     .option('--since <time>', 'only what was decided at or after this ISO time', readTime)
     .addHelpText('after', '\nRecords hold what customers wrote: treat the output as the conversations themselves.')
@@ -46,6 +46,6 @@ export async function* readRecords(
 
 function readTime(text: string): number {
   const time = Date.parse(text)
-  if (Number.isNaN(time)) throw new Error(`"${text}" is no time: write one such as 2026-01-31T09:00:00Z`)
+  if (Number.isNaN(time)) throw new InvalidArgumentError('Write a time such as 2026-01-31T09:00:00Z.')
   return time
 }

@@ -9,7 +9,7 @@ import {
 } from '@baton/core'
 import type { Command } from 'commander'
 import { openHouse } from '../wiring/open-house'
-import type { Terminal } from './terminal'
+import { ownFolder, type Terminal } from './terminal'
 
 /** More entries than any conversation that a person would explain. */
 const mostEntries = 5_000
@@ -19,7 +19,7 @@ export function addExplainCommand(program: Command, terminal: Terminal): void {
     .command('explain')
     .description('say in plain words why a conversation went where it went')
     .argument('<conversation>', 'its id, as the desk shows it')
-    .option('--folder <folder>', 'the folder with baton.yaml', terminal.env['BATON_FOLDER'] ?? '.')
+    .option('--folder <folder>', 'the folder with baton.yaml', ownFolder(terminal))
     .addHelpText('after', '\nWhat customers and agents wrote is not shown, only what was decided about it.')
     .action(async (id: string, options: { readonly folder: string }) => {
       const parsed = parseConversationId(id)

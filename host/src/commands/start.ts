@@ -3,43 +3,59 @@ import type { Command } from 'commander'
 import { readEnvironment } from '../configuration/read-environment'
 import { createLog } from '../server/create-log'
 import { startHost, type RunningHost } from '../wiring/start-host'
-import type { Terminal } from './terminal'
+import { inColumns } from './in-columns'
+import { ownFolder, type Terminal } from './terminal'
 
 export function addStartCommand(program: Command, terminal: Terminal): void {
   program
     .command('start')
     .description('start a host: its channels, the desk, and a private Redis if none is given')
-    .argument('<folder>', 'the folder with baton.yaml')
+    .argument('[folder]', 'the folder with baton.yaml', ownFolder(terminal))
+    .addHelpText(
+      'after',
+      `
+Prints where it is and how it runs, then logs to standard error, one JSON object per line.
+Ctrl+C and SIGTERM stop it: it finishes what is under way. A second Ctrl+C ends it at once;
+even then nothing is lost that was answered, and the next start goes on with it.`,
+    )
     .action(async (folder: string) => {
+      // Listened to from the beginning: a start that is broken off must not leave its Redis behind.
+      const asked = terminal.untilAskedToStop()
       const environment = readEnvironment(terminal.env)
       const log = createLog(environment.logLevel)
       const host = await startHost({ folder, environment, log, searchPath: terminal.env['PATH'] ?? '' })
       terminal.out(describeHost(host))
-      await untilSignalled()
+      await asked
       terminal.err('stopping …')
       await host.stop()
     })
 }
 
-/** What a person reads after a start. */
-function describeHost(host: RunningHost): string {
-  const lines = [`Baton is running at ${host.url}`, '', `  ${'desk'.padEnd(12)} ${host.url}/desk/`]
-  for (const { name, url } of host.sites) lines.push(`  ${name.padEnd(12)} ${url}`)
-  lines.push('', `  ${host.server}`)
-  if (host.signIns.length > 0) {
-    lines.push('', '  Sign in at the desk; each link works once, within ten minutes:')
-    const width = Math.max(...host.signIns.map(({ name }) => name.length))
-    for (const { name, role, teams, url } of host.signIns) {
-      lines.push(`  ${name.padEnd(width)}  ${url}  (${role}, ${teams.join(' and ')})`)
-    }
-  }
-  for (const warning of host.warnings) lines.push('', `  warning: ${formatProblem(warning)}`)
-  lines.push('', '  Press Ctrl+C to stop.')
-  return lines.join('\n')
+/** What a person reads after a start: one address to open, what is there, and what will be there tomorrow. */
+export function describeHost({ server, signIns, sites, url, warnings }: RunningHost): string {
+  const places = sites.map(({ hasPages, name, path }) => [name, hasPages ? path : `${path} (its channels; no page)`])
+  return [
+    `Baton is running at ${url}`,
+    '',
+    ...inColumns([...places, ['desk', '/desk/']]).map(indent),
+    '',
+    `  ${server}`,
+    ...describeSignIns(signIns),
+    ...warnings.flatMap((warning) => ['', `  warning: ${formatProblem(warning)}`]),
+    '',
+    '  Press Ctrl+C to stop.',
+  ].join('\n')
 }
 
-async function untilSignalled(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
+function describeSignIns(signIns: RunningHost['signIns']): readonly string[] {
+  if (signIns.length === 0) return []
+  const rows = signIns.map(({ name, role, teams, url }) => [name, `${role}, ${teams.join(' and ')}`, url])
+  return [
+    '',
+    '  Open the desk as one of them; each link works once, within ten minutes:',
+    '',
+    ...inColumns(rows).map(indent),
+  ]
 }
+
+const indent = (line: string): string => `  ${line}`

@@ -8,4 +8,11 @@ export interface Terminal {
   /** Reads a password from standard input, so that it stands in no history and no process list. */
   readonly readPassword: () => Promise<string>
   readonly setExitCode: (code: number) => void
+  /** Resolves when somebody asks the process to end; who asks again ends it at once. */
+  readonly untilAskedToStop: () => Promise<void>
+}
+
+/** The folder that is meant where none is named. */
+export function ownFolder({ env }: Pick<Terminal, 'env'>): string {
+  return env['BATON_FOLDER'] || '.'
 }

@@ -1,39 +1,55 @@
-import { BatonError } from '@baton/core'
+import { configurationError, type ConfigurationProblem } from '@baton/core'
 import type { ChannelSetup } from './load-host'
+
+type LookUp = (name: string) => string | undefined
 
 /**
  * A channel's settings with `{ env: NAME }` replaced by what the environment holds. Secrets may come from nowhere else,
- * so a secret that is written into the file is refused, and a missing one is named.
+ * so a secret that is written into the file is refused, and every missing one is named.
  */
 export function fillSecrets(
   channel: ChannelSetup,
   secrets: readonly string[],
-  lookUp: (name: string) => string | undefined,
+  lookUp: LookUp,
 ): { readonly [name: string]: unknown } {
-  return Object.fromEntries(
-    Object.entries(channel.settings).map(([name, value]) => {
-      if (secrets.includes(name) && !namesVariable(value)) {
-        throw new BatonError(
-          'invalid-configuration',
-          `${channel.at}: ${name} is a secret, and secrets come from the environment; write ${name}: { env: SOME_NAME }`,
-        )
-      }
-      return [name, fill(value, channel, lookUp)]
-    }),
-  )
+  const problems = [...findWrittenSecrets(channel, secrets), ...findMissingSecrets(channel, lookUp)]
+  if (problems.length > 0) throw configurationError(problems)
+  return Object.fromEntries(Object.entries(channel.settings).map(([name, value]) => [name, fill(value, lookUp)]))
 }
 
-function fill(value: unknown, channel: ChannelSetup, lookUp: (name: string) => string | undefined): unknown {
-  if (namesVariable(value)) {
-    const found = lookUp(value.env)
-    if (found === undefined) {
-      throw new BatonError('invalid-configuration', `${channel.at}: the environment variable ${value.env} is not set`)
-    }
-    return found
-  }
-  if (Array.isArray(value)) return value.map((item) => fill(item, channel, lookUp))
+/** Secrets that stand in the file itself. */
+export function findWrittenSecrets(
+  { problem, settings }: ChannelSetup,
+  secrets: readonly string[],
+): readonly ConfigurationProblem[] {
+  return Object.entries(settings)
+    .filter(([name, value]) => secrets.includes(name) && !namesVariable(value))
+    .map(([name]) =>
+      problem(`${name} is a secret, and secrets come from the environment; write ${name}: { env: SOME_NAME }`),
+    )
+}
+
+/** Variables that the settings name and the environment does not hold. */
+export function findMissingSecrets(
+  { problem, settings }: ChannelSetup,
+  lookUp: LookUp,
+  severity?: ConfigurationProblem['severity'],
+): readonly ConfigurationProblem[] {
+  return variablesIn(settings)
+    .filter((name) => lookUp(name) === undefined)
+    .map((name) => problem(`the environment variable ${name} is not set`, severity))
+}
+
+function variablesIn(value: unknown): readonly string[] {
+  if (namesVariable(value)) return [value.env]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(variablesIn) : []
+}
+
+function fill(value: unknown, lookUp: LookUp): unknown {
+  if (namesVariable(value)) return lookUp(value.env)
+  if (Array.isArray(value)) return value.map((item) => fill(item, lookUp))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, fill(item, channel, lookUp)]))
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, fill(item, lookUp)]))
 }
 
 function namesVariable(value: unknown): value is { readonly env: string } {

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { problemsOf } from '@baton/core'
+import { formatProblem, problemsOf } from '@baton/core'
 import { fillSecrets } from './fill-secrets'
-import { checkHost, loadHost } from './load-host'
+import { checkHost, loadHost, type ChannelSetup } from './load-host'
 import { readEnvironment } from './read-environment'
 
 const example = join(__dirname, '../../examples/support')
@@ -87,17 +87,75 @@ businesses:
     expect(problemsOf(error)).toMatchObject([{ line: 5, message: 'there are two businesses with the id "one"' }])
   })
 
+  it.each([
+    ['a path of the host’s own', `path: /desk`, /path: \/desk is the host's own/],
+    ['a path that is taken', `path: /one`, /path: another business is at \/one already/],
+    ['pages that are no folder', 'pages: two.yaml', /pages: this is no folder: two\.yaml/],
+    ['pages that are missing', 'pages: nowhere', /pages: there is nothing at nowhere/],
+    ['functions that are no file', 'functions: folder', /functions: this is no file: folder/],
+    [
+      'an agent who is there twice',
+      'agents: [{ name: A, email: a@b.example, teams: [support] }, { name: B, email: A@b.example, teams: [support] }]',
+      /agents\[1\]\.email: another agent has the e-mail A@b\.example/,
+    ],
+    ['a team that is missing', 'agents: [{ name: A, email: a@b.example, teams: [sales] }]', /there is no team "sales"/],
+    [
+      'a channel that is there twice',
+      `channels: [{ package: '@baton/adapter-web' }, { package: '@baton/adapter-web' }]`,
+      /channels\[1\]: this channel has an account "main" already/,
+    ],
+  ])('refuses %s', async (_what, line, told) => {
+    const own = line.startsWith('channels') ? '' : channels
+    await write({
+      'folder/file.txt': '',
+      'one.yaml': business('one'),
+      'two.yaml': business('two'),
+      'baton.yaml': `businesses:\n  - file: one.yaml\n    path: /one${channels}\n  - file: two.yaml\n    ${line}${own}\n`,
+    })
+    const { problems } = await checkHost(folder)
+    expect(problems.map(formatProblem)).toEqual([expect.stringMatching(told)])
+  })
+
+  it.each(['https://chat.example/shop', 'ftp://chat.example', 'chat.example', 'https://user@chat.example'])(
+    'refuses %s as its public address',
+    async (publicUrl) => {
+      await write({
+        'one.yaml': business('one'),
+        'baton.yaml': `publicUrl: ${publicUrl}\nbusinesses:\n  - file: one.yaml${channels}\n`,
+      })
+      const { problems } = await checkHost(folder)
+      expect(problems.map(formatProblem)).toEqual([expect.stringMatching(/publicUrl: write an origin such as/)])
+    },
+  )
+
+  it('takes a public address as the origin that it is', async () => {
+    await write({
+      'one.yaml': business('one'),
+      'baton.yaml': `publicUrl: HTTPS://Chat.Example:443/\nbusinesses:\n  - file: one.yaml${channels}\n`,
+    })
+    expect((await loadHost(folder)).publicUrl).toBe('https://chat.example')
+  })
+
+  it('warns where others can connect but nothing says at which address', async () => {
+    await write({
+      'one.yaml': business('one'),
+      'baton.yaml': `address: 0.0.0.0\nbusinesses:\n  - file: one.yaml${channels}\n`,
+    })
+    const { warnings } = await loadHost(folder)
+    expect(warnings.map(formatProblem)).toEqual([expect.stringMatching(/baton\.yaml:1: address: .*write publicUrl:/)])
+  })
+
   it('says what to do when there is no host in the folder', async () => {
     await expect(loadHost(folder)).rejects.toThrow(/there is no baton\.yaml in .*host\/examples\/support/)
   })
 })
 
 describe('secrets', () => {
-  const channel = (settings: Record<string, unknown>) => ({
+  const channel = (settings: Record<string, unknown>): ChannelSetup => ({
     package: 'p',
     account: 'main',
     settings,
-    at: 'baton.yaml:7',
+    problem: (message, severity = 'error') => ({ severity, file: 'baton.yaml', line: 7, column: 1, path: '', message }),
   })
 
   it('come from the environment, wherever they stand', () => {

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import {
   BatonError,
   checkShape,
@@ -16,14 +16,14 @@ import {
   type ConfigurationProblem,
   type YamlSource,
 } from '@baton/core'
+import { isLoopback } from './ensure-secret'
+import { findClashes } from './find-clashes'
 import { hostSchema, type AgentInput, type ChannelInput, type HostInput } from './host-schema'
 
 /** One business with everything that belongs to it, checked. */
 export interface BusinessSetup {
   readonly business: Business
   readonly bot?: Bot
-  /** The bot's folder, absolute. */
-  readonly botFolder?: string
   readonly functionsFile?: string
   readonly pages?: string
   /** Where its pages and channels are: empty, or such as `/shop`. */
@@ -34,11 +34,12 @@ export interface BusinessSetup {
 }
 
 export interface ChannelSetup extends ChannelInput {
-  /** `file:line` of the channel, for errors about it. */
-  readonly at: string
+  /** Something that is wrong with the channel, with the line it stands at. */
+  readonly problem: (message: string, severity?: ConfigurationProblem['severity']) => ConfigurationProblem
 }
 
 export interface HostSetup extends Omit<HostInput, 'businesses' | 'data'> {
+  /** The folder with `baton.yaml`. This and every path below is as short as the one that was given. */
   readonly folder: string
   readonly dataFolder: string
   readonly businesses: readonly BusinessSetup[]
@@ -57,9 +58,8 @@ export async function loadHost(path: string): Promise<HostSetup> {
 
 /** The same without throwing for what is wrong in the files: for `baton check`. */
 export async function checkHost(
-  path: string,
+  folder: string,
 ): Promise<{ readonly setup?: HostSetup; readonly problems: readonly ConfigurationProblem[] }> {
-  const folder = resolve(path)
   const file = join(folder, 'baton.yaml')
   const source = readYaml({ path: file, text: await readText(file, source404(folder)) })
   if (source.problems.length > 0) return { problems: source.problems }
@@ -69,11 +69,18 @@ export async function checkHost(
   const loaded = await Promise.all(
     businesses.map((input, index) => loadOne(folder, input, source, ['businesses', index])),
   )
-  const problems = [...loaded.flatMap((one) => one.problems), ...findTwins(loaded, source)]
+  const problems = [
+    ...findStrandedPages(rest, source),
+    ...loaded.flatMap((one) => one.problems),
+    ...findClashes(
+      loaded.map(({ setup }) => setup),
+      source,
+    ),
+  ]
   const setups = loaded.flatMap(({ setup }) => setup ?? [])
   if (setups.length < loaded.length) return { problems }
   return {
-    setup: { ...rest, folder, dataFolder: resolve(folder, data), businesses: setups, warnings: [] },
+    setup: { ...rest, folder, dataFolder: within(folder, data), businesses: setups, warnings: [] },
     problems,
   }
 }
@@ -89,9 +96,9 @@ async function loadOne(
   source: YamlSource,
   path: readonly PropertyKey[],
 ): Promise<LoadedOne> {
-  const botFolder = input.bot === undefined ? undefined : resolve(folder, input.bot)
+  const botFolder = input.bot === undefined ? undefined : within(folder, input.bot)
   const { bot, problems: botProblems } = botFolder === undefined ? { problems: [] } : await readBot(botFolder)
-  const file = resolve(folder, input.file)
+  const file = within(folder, input.file)
   const read = await readText(file).then(
     (text) => parseBusiness({ path: file, text }, { bot: botFolder === undefined ? undefined : (bot ?? 'unchecked') }),
     () => ({
@@ -101,9 +108,8 @@ async function loadOne(
   )
   const missing = (['functions', 'pages'] as const).flatMap((key) => {
     const named = input[key]
-    return named === undefined || existsSync(resolve(folder, named))
-      ? []
-      : [source.problem({ path: [...path, key] }, `there is nothing at ${named}`)]
+    const wrong = named === undefined ? undefined : whatIsWrong(within(folder, named), key)
+    return wrong === undefined ? [] : [source.problem({ path: [...path, key] }, `${wrong} ${named}`)]
   })
   const problems = [...botProblems, ...read.problems, ...missing]
   if (!read.business || (botFolder !== undefined && !bot)) return { problems }
@@ -118,18 +124,43 @@ async function loadOne(
     setup: {
       business,
       ...(bot && { bot }),
-      ...(botFolder !== undefined && { botFolder }),
-      ...(input.functions !== undefined && { functionsFile: resolve(folder, input.functions) }),
-      ...(input.pages !== undefined && { pages: resolve(folder, input.pages) }),
+      ...(input.functions !== undefined && { functionsFile: within(folder, input.functions) }),
+      ...(input.pages !== undefined && { pages: within(folder, input.pages) }),
       path: input.path ?? (path.at(-1) === 0 ? '' : `/${business.id}`),
       channels: input.channels.map((channel, index) => ({
         ...channel,
-        at: source.at({ path: [...path, 'channels', index] }),
+        // The message names the package or its setting: where it stands says nothing more.
+        problem: (message, severity) => ({
+          ...source.problem({ path: [...path, 'channels', index] }, message, severity),
+          path: '',
+        }),
       })),
       agents: input.agents,
       printSignIns: input.printSignIns,
     },
   }
+}
+
+function within(folder: string, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path)
+}
+
+function whatIsWrong(path: string, key: 'functions' | 'pages'): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found) return 'there is nothing at'
+  if (key === 'pages') return found.isDirectory() ? undefined : 'this is no folder:'
+  return found.isFile() ? undefined : 'this is no file:'
+}
+
+/** The chat opens on the host's own pages only, and those are known by their address. */
+function findStrandedPages(
+  { address, publicUrl }: Pick<HostInput, 'address' | 'publicUrl'>,
+  source: YamlSource,
+): readonly ConfigurationProblem[] {
+  if (publicUrl !== undefined || isLoopback(address)) return []
+  const message =
+    'others can connect to this address, but the chats on our pages open on http://localhost only; write publicUrl: and the origin that browsers see'
+  return [source.problem({ path: ['address'] }, message, 'warning')]
 }
 
 async function readBot(folder: string): Promise<{
@@ -145,19 +176,6 @@ async function readBot(folder: string): Promise<{
   }
 }
 
-function findTwins(loaded: readonly LoadedOne[], source: YamlSource): readonly ConfigurationProblem[] {
-  const seen = new Set<string>()
-  return loaded.flatMap(({ setup }, index) => {
-    const id = setup?.business.id
-    if (id === undefined) return []
-    if (!seen.has(id)) {
-      seen.add(id)
-      return []
-    }
-    return [source.problem({ path: ['businesses', index] }, `there are two businesses with the id "${id}"`)]
-  })
-}
-
 async function readText(file: string, missing?: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
@@ -167,5 +185,5 @@ async function readText(file: string, missing?: string): Promise<string> {
 }
 
 function source404(folder: string): string {
-  return `there is no baton.yaml in ${folder}: name a folder that has one, such as host/examples/support`
+  return `there is no baton.yaml in ${resolve(folder)}: name a folder that has one, such as host/examples/support`
 }

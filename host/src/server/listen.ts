@@ -18,7 +18,7 @@ function explain(cause: unknown, port: number, address: string): unknown {
   switch (cause instanceof Error && 'code' in cause ? cause.code : undefined) {
     case 'EADDRINUSE':
       return refuse(
-        `port ${port} on ${address} is in use: stop what uses it, or choose another one, such as PORT=${port < 65_535 ? port + 1 : 3000}`,
+        `port ${port} on ${address} is in use: stop what uses it, or choose another one with PORT=${port < 65_535 ? port + 1 : 3000}`,
       )
     case 'EACCES':
       return refuse(`port ${port} may not be used: choose one above 1023 with PORT`)

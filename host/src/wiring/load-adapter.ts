@@ -1,6 +1,13 @@
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { BatonError, contractVersion, type AdapterContext, type AdapterPackage, type ChannelAdapter } from '@baton/core'
+import { join, resolve } from 'node:path'
+import {
+  BatonError,
+  configurationError,
+  contractVersion,
+  type AdapterContext,
+  type AdapterPackage,
+  type ChannelAdapter,
+} from '@baton/core'
 import { fillSecrets } from '../configuration/fill-secrets'
 import type { ChannelSetup } from '../configuration/load-host'
 
@@ -14,21 +21,21 @@ export interface LoadAdapterOptions {
 
 /** Loads a channel's package by name and makes its adapter. Throws `invalid-configuration` with the line at fault. */
 export function loadAdapter({ channel, folder, context, lookUp }: LoadAdapterOptions): ChannelAdapter {
-  const loaded = loadPackage(channel, folder)
+  const loaded = loadAdapterPackage(channel, folder)
   const settings = fillSecrets(channel, loaded.secrets, lookUp)
   try {
     return loaded.createAdapter(context, settings)
   } catch (cause) {
-    if (cause instanceof BatonError) throw new BatonError(cause.code, `${channel.at}: ${cause.message}`, { cause })
+    if (cause instanceof BatonError) throw refuse(channel, cause.message)
     throw cause
   }
 }
 
-function loadPackage(channel: ChannelSetup, folder: string): AdapterPackage {
-  const exported = requireFrom(channel, [join(folder, 'baton.yaml'), __filename])
-  const found: unknown =
-    typeof exported === 'object' && exported !== null ? Reflect.get(exported, 'adapterPackage') : undefined
-  if (typeof found !== 'object' || found === null) {
+/** Loads a channel's package by name. Throws `invalid-configuration` where it is none that this host can use. */
+export function loadAdapterPackage(channel: ChannelSetup, folder: string): AdapterPackage {
+  const exported = requireFrom(channel, [join(resolve(folder), 'baton.yaml'), __filename])
+  const found: unknown = isObject(exported) ? Reflect.get(exported, 'adapterPackage') : undefined
+  if (!isObject(found)) {
     throw refuse(channel, `package ${channel.package} is no channel: it exports no "adapterPackage"`)
   }
   const contract: unknown = Reflect.get(found, 'contract')
@@ -47,17 +54,25 @@ function requireFrom(channel: ChannelSetup, places: readonly string[]): unknown 
   try {
     return createRequire(place)(channel.package) as unknown
   } catch (cause) {
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'MODULE_NOT_FOUND'
-    if (missing && others.length > 0) return requireFrom(channel, others)
-    if (missing) throw refuse(channel, `there is no package ${channel.package}: install it with npm`)
-    throw cause
+    const isMissing = isObject(cause) && 'code' in cause && cause.code === 'MODULE_NOT_FOUND'
+    if (isMissing && others.length > 0) return requireFrom(channel, others)
+    if (isMissing) throw refuse(channel, `there is no package ${channel.package}: install it with npm`)
+    const why = isObject(cause) && 'message' in cause ? cause.message : cause
+    throw refuse(channel, `package ${channel.package} cannot be loaded: ${String(why).split('\n')[0]}`)
   }
 }
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
 function isAdapterPackage(found: object): found is AdapterPackage {
-  return 'createAdapter' in found && typeof found.createAdapter === 'function' && 'secrets' in found
+  return (
+    'createAdapter' in found &&
+    typeof found.createAdapter === 'function' &&
+    'secrets' in found &&
+    Array.isArray(found.secrets)
+  )
 }
 
 function refuse(channel: ChannelSetup, message: string): BatonError {
-  return new BatonError('invalid-configuration', `${channel.at}: ${message}`)
+  return configurationError([channel.problem(message)])
 }

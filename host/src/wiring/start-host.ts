@@ -9,8 +9,10 @@ import {
 } from '@baton/agent-bridge'
 import {
   channelOf,
+  configurationError,
   createAuditor,
   createHub,
+  hasErrors,
   parseConversationId,
   tenantOf,
   type Business,
@@ -23,7 +25,6 @@ import { ensureSecret, deriveKey, isLoopback } from '../configuration/ensure-sec
 import { forgetHostUrl, noteHostUrl } from '../configuration/host-url'
 import { loadHost, type BusinessSetup, type HostSetup } from '../configuration/load-host'
 import type { Environment } from '../configuration/read-environment'
-import { loadFunctions, requireFunctions, type Functions } from '../integration/load-functions'
 import { runIntegration } from '../integration/run-integration'
 import { checkHealth } from '../server/check-health'
 import { countQueues } from '../server/count-queues'
@@ -33,6 +34,7 @@ import { createServer } from '../server/create-server'
 import { createAddressBook } from '../server/remote-address'
 import { createSites } from './create-sites'
 import { createSignIns, ensureAgents, type SignInLink } from './ensure-agents'
+import { loadParts } from './load-parts'
 import { openStore } from './open-store'
 import { createStopStack, type StopStack } from './stop-stack'
 
@@ -60,7 +62,8 @@ export interface RunningHost {
   readonly url: string
   /** Which server keeps everything, and whether anything survives. */
   readonly server: string
-  readonly sites: readonly { readonly name: string; readonly url: string }[]
+  /** Where each business is; its channels are there also where it has no pages. */
+  readonly sites: readonly { readonly name: string; readonly path: string; readonly hasPages: boolean }[]
   readonly signIns: readonly SignInLink[]
   readonly warnings: HostSetup['warnings']
   /** Takes nothing new, finishes what is under way, and leaves nothing open. */
@@ -90,13 +93,14 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
 async function wire(options: StartHostOptions, stack: StopStack): Promise<RunningHost> {
   const { environment, limits, log } = options
   const setup = adjustBusinesses(await loadHost(options.folder), options.adjust)
+  const { functions, problems } = await loadParts({ setup, lookUp: environment.lookUp, missingSecrets: 'error' })
+  if (hasErrors(problems)) throw configurationError(problems)
   const businesses = new Map<string, BusinessSetup>(setup.businesses.map((each) => [each.business.id, each]))
   const all = {
     tenants: () => setup.businesses.map(({ business }) => business.id),
     tenant: (id: string) => businesses.get(id),
     business: (id: string) => businesses.get(id)?.business,
   }
-  const functions = await loadAllFunctions(setup)
   const dataFolder = environment.dataFolder ?? setup.dataFolder
   const secret = await ensureSecret(environment.secret, setup.address, dataFolder)
   const metrics = createMetrics()
@@ -219,7 +223,11 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
   return {
     url,
     server: server.describe,
-    sites: setup.businesses.map(({ business, path }) => ({ name: business.name, url: `${url}${path}/` })),
+    sites: setup.businesses.map(({ business, pages, path }) => ({
+      name: business.name,
+      path: `${path}/`,
+      hasPages: pages !== undefined,
+    })),
     signIns: isPrivate ? await createSignIns(bridge, setup.businesses, url) : [],
     warnings: setup.warnings,
     stop() {
@@ -232,17 +240,6 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
 function adjustBusinesses(setup: HostSetup, adjust: StartHostOptions['adjust']): HostSetup {
   if (!adjust) return setup
   return { ...setup, businesses: setup.businesses.map((each) => ({ ...each, business: adjust(each.business) })) }
-}
-
-async function loadAllFunctions(setup: HostSetup): Promise<ReadonlyMap<string, Functions>> {
-  const loaded = await Promise.all(
-    setup.businesses.map(async ({ bot, business, functionsFile }) => {
-      const functions: Functions = functionsFile === undefined ? new Map() : await loadFunctions(functionsFile)
-      if (bot) requireFunctions(bot, functions)
-      return [business.id, functions] as const
-    }),
-  )
-  return new Map(loaded)
 }
 
 function keyOf(line: LineId): string {

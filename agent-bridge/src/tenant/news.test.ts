@@ -27,7 +27,6 @@ const presence = { kind: 'presence', agent: agentId('asha') } as const
 
 /** Publishes until it is heard: whoever listens has only asked to, and the server may be away. */
 async function untilHeard(kind: News['kind']): Promise<void> {
-  heard = []
   while (!heard.some((each) => each.kind === kind)) {
     await news.publish(tenant, presence).catch(() => undefined)
     await new Promise((resolve) => setTimeout(resolve, 5))
@@ -47,6 +46,7 @@ it('is heard by everybody who listens to the business, and by nobody else', asyn
 it('says after a break that something may have been missed, and misses nothing from then on', async () => {
   news.watch(tenant, (each) => heard.push(each))
   await untilHeard('presence')
+  heard = []
   await server.restart()
   await untilHeard('missed')
   // The listener is back; the connection that publishes may still be on its way.

@@ -32,7 +32,7 @@ even then nothing is lost that was answered, and the next start goes on with it.
 }
 
 /** What a person reads after a start: one address to open, what is there, and what will be there tomorrow. */
-export function describeHost({ server, signIns, sites, url, warnings }: RunningHost): string {
+function describeHost({ server, signIns, sites, url, warnings }: RunningHost): string {
   const places = sites.map(({ hasPages, name, path }) => [name, hasPages ? path : `${path} (its channels; no page)`])
   return [
     `Baton is running at ${url}`,

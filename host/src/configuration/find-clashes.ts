@@ -1,12 +1,20 @@
-import type { ConfigurationProblem, YamlSource } from '@baton/core'
-import type { BusinessSetup } from './load-host'
+import type { Business, ConfigurationProblem, YamlSource } from '@baton/core'
+import type { AgentInput, ChannelInput } from './host-schema'
+
+/** What of a business may clash with another one's. */
+interface Claims {
+  readonly business: Pick<Business, 'id'>
+  readonly path: string
+  readonly channels: readonly ChannelInput[]
+  readonly agents: readonly AgentInput[]
+}
 
 /** What the host itself answers. */
 const ownPaths: readonly string[] = ['/desk', '/healthz', '/readyz', '/metrics']
 
 /** What only one of a host's businesses may have, and two do; `setups` has a gap where one could not be read. */
 export function findClashes(
-  setups: readonly (BusinessSetup | undefined)[],
+  setups: readonly (Claims | undefined)[],
   source: YamlSource,
 ): readonly ConfigurationProblem[] {
   const ids = new Set<string>()
@@ -29,7 +37,7 @@ export function findClashes(
 }
 
 function findTwinChannels(
-  { channels }: BusinessSetup,
+  { channels }: Claims,
   at: readonly PropertyKey[],
   source: YamlSource,
 ): readonly ConfigurationProblem[] {
@@ -42,7 +50,7 @@ function findTwinChannels(
 }
 
 function findTwinAgents(
-  { agents }: BusinessSetup,
+  { agents }: Claims,
   at: readonly PropertyKey[],
   source: YamlSource,
 ): readonly ConfigurationProblem[] {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** How long a story waits for something before it is told as broken, ms. */
-const patienceMs = 20_000
+/** How long a story waits for something before it is told as broken, ms: a lane whose process died waits 20 s by design. */
+const patienceMs = 60_000
 
 /**
  * Waits until something is there: asked again and again, because it happens elsewhere. It fails with what it waited for

@@ -1,2 +1,2 @@
 // A story waits for real servers; what it waits for names itself long before this.
-jest.setTimeout(90_000)
+jest.setTimeout(180_000)

@@ -149,39 +149,4 @@ describeOnRedisServer('a cluster of three nodes', () => {
     }
     expect(observed.filter(({ kind }) => kind === 'error')).toEqual([])
   })
-
-  it('G1 G2 lets another process go on where one stands still in the middle of a send', async () => {
-    const adapter = createScriptedAdapter({ capabilities: { idempotentSend: true } })
-    let stalled = 0
-    const first = await openProcess(adapter, () => (stalled += 1) <= 4)
-    const [shop] = shops
-    if (!shop) throw new Error('there is no shop')
-    const late = Array.from({ length: 12 }, (_, index) => `late-${index}`)
-    await Promise.all(
-      late.map((place) =>
-        first.hub.receive(
-          shop.id,
-          makeEnvelope('hello', {
-            id: `${place}-1`,
-            receivedAt: Date.now(),
-            conversation: { id: place, kind: 'direct' },
-          }),
-        ),
-      ),
-    )
-    await until('some stand still', () => stalled >= 4)
-    const second = await openProcess(adapter)
-    for (const place of late) {
-      const line = lineAt(shop.id, place)
-      await until(`everything to ${place} has left`, async () => {
-        const entries = await second.store.readLog(line, { audience: 'customer', limit: 100 })
-        const messages = entries.filter(({ body }) => body.kind === 'message').map(({ seq }) => seq)
-        const states = await second.store.readDelivery(line, messages)
-        return messages.length > 0 && messages.every((seq) => states.get(seq)?.state === 'sent')
-      })
-    }
-    const keys = adapter.platform.shown.map(({ key }) => key)
-    expect(new Set(keys).size).toBe(keys.length)
-    expect(adapter.platform.calls.length).toBeGreaterThan(keys.length)
-  })
 })

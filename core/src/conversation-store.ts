@@ -201,7 +201,7 @@ export interface ConversationStore {
   signal(line: LineId, signal: Signal): Promise<void>
   /**
    * Calls back on every commit, release, delivery change and signal of the line, from any process. Content is read,
-   * never pushed. News may be missed while the store is away; afterwards a poke with seq 0 says so.
+   * never pushed. News may be missed until the watch is live and while the store is away; then a poke with seq 0 says so.
    */
   watch(line: LineId, hear: (news: LineNews) => void): () => void
 }

@@ -18,14 +18,21 @@ export function createLineNews(context: StoreContext, connect: () => RedisClient
 
   const report = (error: unknown): void => observe({ kind: 'error', where: 'line news', error })
 
+  const channelOf = (line: LineId): string => keys.shard(shardOf(line, shards)).news
+
   function tell(line: LineId, news: LineNews): void {
     for (const hear of watchers.get(line) ?? []) hear(news)
   }
 
-  function subscribe(...names: readonly string[]): void {
-    subscriber ??= listen()
+  /**
+   * Everybody who watches a line of these channels is told to look for themselves: what was said until the server has
+   * answered was not heard, neither at first nor while there was no connection.
+   */
+  async function listenTo(subscribed: RedisClient, names: readonly string[]): Promise<void> {
+    if (names.length === 0) return
     // It waits for the server if need be, and is renewed by the client after every break.
-    subscriber.subscribe(...names).catch(report)
+    await subscribed.subscribe(...names)
+    for (const line of watchers.keys()) if (names.includes(channelOf(line))) tell(line, { kind: 'poke', seq: 0 })
   }
 
   function listen(): RedisClient {
@@ -39,19 +46,10 @@ export function createLineNews(context: StoreContext, connect: () => RedisClient
       if (news) tell(line, news)
     })
     made.on('ready', () => {
-      if (wasReady) tellOfTheGap(made).catch(report)
+      if (wasReady) listenTo(made, [...channels]).catch(report)
       wasReady = true
     })
     return made
-  }
-
-  /**
-   * News of the time without a connection are lost: everybody is told to look for themselves. Not before the server
-   * has said that it tells us again, or what happens in between would be missed for good.
-   */
-  async function tellOfTheGap(subscribed: RedisClient): Promise<void> {
-    if (channels.size > 0) await subscribed.subscribe(...channels)
-    for (const line of watchers.keys()) tell(line, { kind: 'poke', seq: 0 })
   }
 
   return {
@@ -60,10 +58,11 @@ export function createLineNews(context: StoreContext, connect: () => RedisClient
       await context.reach('signal', () => client.publish(news, `${line} ${JSON.stringify(signal)}`))
     },
     watch(line, hear) {
-      const channel = keys.shard(shardOf(line, shards)).news
+      const channel = channelOf(line)
       if (!channels.has(channel)) {
         channels.add(channel)
-        subscribe(channel)
+        subscriber ??= listen()
+        listenTo(subscriber, [channel]).catch(report)
       }
       // Its own function, so that one that watches twice is two.
       const watcher = (news: LineNews): void => hear(news)

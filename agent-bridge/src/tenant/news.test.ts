@@ -38,9 +38,15 @@ it('is heard by everybody who listens to the business, and by nobody else', asyn
   news.watch(tenantId('other'), (each) => others.push(each))
   const stop = news.watch(tenant, (each) => heard.push(each))
   await untilHeard('presence')
-  expect(new Set(heard.map(({ kind }) => kind))).toEqual(new Set(['presence']))
-  expect(others).toEqual([])
+  expect(new Set(heard.map(({ kind }) => kind))).toEqual(new Set(['missed', 'presence']))
+  expect(others.filter(({ kind }) => kind !== 'missed')).toEqual([])
   stop()
+})
+
+it('says, once it listens, that something may have been missed before', async () => {
+  news.watch(tenant, (each) => heard.push(each))
+  while (heard.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  expect(heard).toEqual([{ kind: 'missed' }])
 })
 
 it('says after a break that something may have been missed, and misses nothing from then on', async () => {

@@ -17,7 +17,7 @@ export type News =
   | { readonly kind: 'presence'; readonly agent: AgentId }
   /** An account was added or changed. */
   | { readonly kind: 'account'; readonly agent: AgentId }
-  /** Nobody listened for a while: anything may have changed. */
+  /** Nobody has listened for a while: anything may have changed. */
   | { readonly kind: 'missed' }
   /** One session has ended, or all of the agent's. */
   | { readonly kind: 'signed-out'; readonly agent: AgentId; readonly session?: string }
@@ -46,7 +46,7 @@ export function createNews({ redis, observe }: NewsOptions): NewsChannel {
     subscriber = made
     subscriber.on('error', report)
     subscriber.on('ready', () => {
-      if (wasReady) tellOfTheGap(made).catch(report)
+      if (wasReady) listenTo(made, [...listeners.keys()]).catch(report)
       wasReady = true
     })
     subscriber.on('message', (channel: string, text: string) => {
@@ -56,11 +56,11 @@ export function createNews({ redis, observe }: NewsOptions): NewsChannel {
     return subscriber
   }
 
-  /** Told when the server has said that it tells us again, so that nothing is missed after it. */
-  async function tellOfTheGap(subscribed: RedisClient): Promise<void> {
-    const channels = [...listeners.keys()]
-    if (channels.length > 0) await subscribed.subscribe(...channels)
-    for (const hearing of listeners.values()) hearing.forEach((hear) => hear({ kind: 'missed' }))
+  /** What was published until the server has answered was not heard, neither at first nor while it was away. */
+  async function listenTo(subscribed: RedisClient, channels: readonly string[]): Promise<void> {
+    if (channels.length === 0) return
+    await subscribed.subscribe(...channels)
+    for (const channel of channels) listeners.get(channel)?.forEach((hear) => hear({ kind: 'missed' }))
   }
 
   return {
@@ -76,7 +76,7 @@ export function createNews({ redis, observe }: NewsOptions): NewsChannel {
       const listener = (news: News) => hear(news)
       hearing.add(listener)
       listeners.set(channel, hearing)
-      if (!known) subscriberOf().subscribe(channel).catch(report)
+      if (!known) listenTo(subscriberOf(), [channel]).catch(report)
       return () => {
         hearing.delete(listener)
         if (hearing.size > 0 || listeners.get(channel) !== hearing) return

@@ -22,7 +22,7 @@ export function createProgram(terminal: Terminal): Command {
       writeOut: (text) => terminal.out(text.replace(/\n$/, '')),
       writeErr: (text) => terminal.err(text.replace(/\n$/, '')),
     })
-    .showHelpAfterError('(baton help <command> says more)')
+    .showHelpAfterError('(--help after the command says more)')
     .addHelpText(
       'after',
       `

@@ -44,7 +44,23 @@ export function logObservations(log: Logger): Observe {
   }
 }
 
+/**
+ * Our own errors say nothing about anybody. A parser's quotes what it could not read, which may be what somebody wrote,
+ * so of a SyntaxError only its place in the code is told.
+ */
 function describeError({ where, line, error }: Extract<Observation, { kind: 'error' }>): object {
-  const details = error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : {}
-  return { where, line, ...details }
+  return { where, ...(line !== undefined && { line }), ...describeThrown(error, true) }
+}
+
+function describeThrown(error: unknown, withCause: boolean): object {
+  if (!(error instanceof Error)) return {}
+  const isQuoting = error.name === 'SyntaxError'
+  const frames = error.stack?.split('\n').filter((text) => /^\s+at /.test(text))
+  return {
+    name: error.name,
+    ...('code' in error && { code: error.code }),
+    ...(!isQuoting && { message: error.message }),
+    ...(frames && { stack: frames.map((frame) => frame.trim()) }),
+    ...(withCause && error.cause instanceof Error && { cause: describeThrown(error.cause, false) }),
+  }
 }

@@ -15,7 +15,7 @@ export async function listen(server: Server, port: number, address: string): Pro
 
 function explain(cause: unknown, port: number, address: string): unknown {
   const refuse = (message: string) => new BatonError('invalid-configuration', message, { cause })
-  switch (cause instanceof Error && 'code' in cause ? cause.code : undefined) {
+  switch (typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined) {
     case 'EADDRINUSE':
       return refuse(
         `port ${port} on ${address} is in use: stop what uses it, or choose another one with PORT=${port < 65_535 ? port + 1 : 3000}`,

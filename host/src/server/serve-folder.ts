@@ -54,7 +54,7 @@ async function find(root: string, path: string): Promise<Found | undefined> {
   const index = join(asked, 'index.html')
   const indexStats = await look(index)
   if (!indexStats?.isFile()) return undefined
-  return path === '' || path.endsWith('/') ? { kind: 'file', path: index, stats: indexStats } : { kind: 'folder' }
+  return path.endsWith('/') ? { kind: 'file', path: index, stats: indexStats } : { kind: 'folder' }
 }
 
 function look(path: string): Promise<Stats | undefined> {

@@ -81,7 +81,7 @@ function sayToStart(error: unknown): unknown {
   if (!(error instanceof BatonError && error.code === 'store-unavailable')) return error
   return new BatonError(
     error.code,
-    `there is nothing to look into: start the host first, and run this beside it (${error.message})`,
+    `no host is running here, and nothing would be kept without one: start the host first, and run this beside it (${error.message})`,
     { cause: error },
   )
 }

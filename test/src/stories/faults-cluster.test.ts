@@ -28,7 +28,10 @@ describeOnRedisServer('a cluster of three nodes', () => {
   })
   afterAll(() => cluster.stop())
 
-  /** A host's inside, on a channel that pushes; `stall`: it stands still where a crash would leave it. */
+  /**
+   * A host's inside, on a channel that pushes. `stall`: it stands still where a crash would leave it; then it has no
+   * auditor, which would go on asking for the lines that it cannot settle.
+   */
   async function openProcess(adapter: ReturnType<typeof createScriptedAdapter>, stall?: () => boolean) {
     const observed: Observation[] = []
     const observe = (observation: Observation): void => void observed.push(observation)
@@ -64,7 +67,7 @@ describeOnRedisServer('a cluster of three nodes', () => {
     })
     bridge.start(hub)
     const auditor = createAuditor({ store, hub, observe, intervalMs: 100, every: bridge.checks })
-    auditor.start()
+    if (!stall) auditor.start()
     stops.push(async () => {
       await auditor.stop()
       await bridge.pause()
@@ -148,5 +151,40 @@ describeOnRedisServer('a cluster of three nodes', () => {
       expect(await bridge.audits.rebuild(id)).toBe(0)
     }
     expect(observed.filter(({ kind }) => kind === 'error')).toEqual([])
+  })
+
+  it('G1 G2 lets another process go on where one stands still in the middle of a send', async () => {
+    const adapter = createScriptedAdapter({ capabilities: { idempotentSend: true } })
+    let stalled = 0
+    const first = await openProcess(adapter, () => (stalled += 1) <= 4)
+    const [shop] = shops
+    if (!shop) throw new Error('there is no shop')
+    const late = Array.from({ length: 12 }, (_, index) => `late-${index}`)
+    await Promise.all(
+      late.map((place) =>
+        first.hub.receive(
+          shop.id,
+          makeEnvelope('hello', {
+            id: `${place}-1`,
+            receivedAt: Date.now(),
+            conversation: { id: place, kind: 'direct' },
+          }),
+        ),
+      ),
+    )
+    await until('some stand still', () => stalled >= 4)
+    const second = await openProcess(adapter)
+    for (const place of late) {
+      const line = lineAt(shop.id, place)
+      await until(`everything to ${place} has left`, async () => {
+        const entries = await second.store.readLog(line, { audience: 'customer', limit: 100 })
+        const messages = entries.filter(({ body }) => body.kind === 'message').map(({ seq }) => seq)
+        const states = await second.store.readDelivery(line, messages)
+        return messages.length > 0 && messages.every((seq) => states.get(seq)?.state === 'sent')
+      })
+    }
+    const keys = adapter.platform.shown.map(({ key }) => key)
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(adapter.platform.calls.length).toBeGreaterThan(keys.length)
   })
 })

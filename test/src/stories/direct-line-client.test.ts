@@ -40,8 +40,8 @@ async function open() {
   const domain = `${url}/care/v3/directline`
   const granted = await request('POST', `${domain}/tokens/generate`, { body: {}, headers: { origin: url } })
   const { conversationId, token } = granted.body as { readonly conversationId: string; readonly token: string }
-  // Its wait before it connects again is made short; everything else is as it comes.
-  const client = new DirectLine({ domain, token, random: () => -0.24 })
+  // Its waits before it tries again are made short; everything else is as it comes.
+  const client = new DirectLine({ domain, token, timeout: 1_000, random: () => -0.24 })
   clients.push(client)
   const activities: Activity[] = []
   client.activity$.subscribe(

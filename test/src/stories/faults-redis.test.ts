@@ -161,6 +161,8 @@ describeOnRedisServer('a Redis that is full', () => {
       return taken.status === 429 || taken.status === 200 ? undefined : taken
     })
     expect([refused.status, codeOf(refused)]).toEqual([507, 'StoreFull'])
+    // What was freed meanwhile is not enough for anybody: it stays full until the limit is raised.
+    await redis.config('SET', 'maxmemory', 1)
     const told = await answer(`y${words}`, 'request-full')
     expect([told.status, codeOf(told)]).toEqual([507, 'store-full'])
     expect(JSON.stringify((await readiness()).body)).toMatch(/warning: \d+ % of its limit is used/)

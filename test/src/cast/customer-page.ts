@@ -1,5 +1,12 @@
 import type { Locator, Page } from 'playwright-core'
 
+/** A file that somebody chooses from their disk. */
+export interface ChosenFile {
+  readonly name: string
+  readonly mimeType: string
+  readonly buffer: Buffer
+}
+
 /** A customer in front of a page with our widget. What they do waits until it can be done. */
 export interface CustomerPage {
   readonly page: Page
@@ -11,6 +18,8 @@ export interface CustomerPage {
   says(text: string): Promise<void>
   /** Presses a reply, or another button of the chat. */
   presses(label: string | RegExp): Promise<void>
+  /** Sends a file, as chosen from the disk. */
+  attaches(file: ChosenFile): Promise<void>
   /** Waits until something stands in the chat, among the messages or above them. */
   sees(text: string | RegExp): Promise<void>
 }
@@ -33,6 +42,13 @@ export function createCustomerPage(page: Page): CustomerPage {
     },
     async presses(label) {
       await chat.getByRole('button', { name: label }).click()
+    },
+    async attaches(file) {
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        chat.getByRole('button', { name: 'Attach a file' }).click(),
+      ])
+      await chooser.setFiles(file)
     },
     async sees(text) {
       await chat.getByText(text).last().waitFor()

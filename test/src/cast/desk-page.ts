@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import type { ChosenFile } from './customer-page'
 
 export type DeskList = 'My chats' | 'Parked' | 'Team queue' | 'Closed'
 
@@ -17,10 +18,12 @@ export interface DeskPage {
   /** Waits until something stands in the open conversation. */
   reads(text: string | RegExp): Promise<void>
   says(text: string): Promise<void>
+  /** Puts a file to the next message, and waits until it is there. */
+  attaches(file: ChosenFile): Promise<void>
   /** Begins with a button below the conversation: Transfer, Park, Close … */
   does(action: string): Promise<void>
   /** Chooses from the field of an open dialog. */
-  chooses(label: string, option: string): Promise<void>
+  chooses(label: string, option: string | RegExp): Promise<void>
 }
 
 export function createDeskPage(page: Page): DeskPage {
@@ -53,6 +56,14 @@ export function createDeskPage(page: Page): DeskPage {
     async says(text) {
       await composer.fill(text)
       await composer.press('Enter')
+    },
+    async attaches(file) {
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        page.getByRole('button', { name: /^Attach a file/ }).click(),
+      ])
+      await chooser.setFiles(file)
+      await page.getByRole('textbox', { name: `What ${file.name} shows` }).waitFor()
     },
     async does(action) {
       await page.getByRole('toolbar', { name: 'This chat' }).getByRole('button', { name: action }).click()

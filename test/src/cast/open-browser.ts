@@ -1,6 +1,9 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import type { Network } from './open-network'
 
+/** How long somebody waits for what should be there, ms. */
+const patienceMs = 20_000
+
 /** A real browser, with people in front of it. */
 export interface OpenBrowser {
   /** Somebody with a browser profile of their own, at a page. */
@@ -32,6 +35,7 @@ export async function openBrowser(): Promise<OpenBrowser> {
         reducedMotion: 'reduce',
         ...(network && { proxy: { server: network.proxy } }),
       })
+      context.setDefaultTimeout(patienceMs)
       contexts.push(context)
       const page = await context.newPage()
       await page.goto(url)

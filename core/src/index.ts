@@ -25,6 +25,7 @@ export * from './turn/turn-context'
 export { filedUnder } from './turn/change-owner'
 export * from './agent-action'
 export * from './input'
+export { agentDedupeKey } from './dedupe-key'
 export * from './facts'
 export * from './turn'
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { dedupeKeyOf } from '../dedupe-key'
 import { BatonError } from '../error'
 import { dedupeWindow } from './dedupe-window'
 import { gatherFacts, type FactSources } from './gather-facts'
@@ -8,7 +9,6 @@ import type { Input } from '../input'
 import { goesThroughLane, type LogDraft } from '../log-entry'
 import { observeTurn } from './observe-turn'
 import type { takeTurn } from '../take-turn'
-import { unreachable } from '../unreachable'
 
 /** What advancing needs of the hub. */
 export interface AdvanceOptions
@@ -99,26 +99,6 @@ async function takeAndCommit(
     owesChores: turn.chores.length > 0,
     owesLane: speaks && !result.released,
     decision: lastDecision(turn.entries),
-  }
-}
-
-/** The same for every delivery of the same input; each kind of input has names of its own. */
-function dedupeKeyOf(input: Input): string | undefined {
-  switch (input.kind) {
-    case 'customer':
-      return `customer:${input.envelope.dedupeKey}`
-    case 'agent':
-      return `agent:${input.by.id}:${input.requestId}`
-    case 'integration-result':
-      return `result:${input.await}`
-    // These name the epoch they were made for, or ask what is due: the second one finds nothing to do.
-    case 'claim':
-    case 'agent-gone':
-    case 'position':
-    case 'tick':
-      return undefined
-    default:
-      return unreachable(input)
   }
 }
 

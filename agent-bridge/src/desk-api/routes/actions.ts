@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import {
+  agentDedupeKey,
   agentId,
   mediaRef,
   nodeId,
@@ -107,7 +108,7 @@ async function findApplied(
 ): Promise<ActionDone | undefined> {
   const parts = parseConversationId(id)
   if (!parts || tenantOf(parts.line) !== session.tenant) return undefined
-  const seq = await desk.store.readApplied(parts.line, `agent:${agent.id}:${requestId}`)
+  const seq = await desk.store.readApplied(parts.line, agentDedupeKey(agent.id, requestId))
   if (seq === undefined) return undefined
   const conversation = await desk.store.readConversation(parts.line, parts.number)
   return { kind: 'done', epoch: conversation?.epoch ?? 0, seq, duplicate: true }

@@ -16,5 +16,5 @@ export interface AssignmentCandidate {
   readonly held: number
   /** epoch ms of the last chat received; the longest idle goes first */
   readonly lastAssignedAt: number
-  readonly excluded?: 'full' | 'away' | 'declined' | 'not-reserved'
+  readonly excluded?: 'full' | 'away' | 'not-reserved'
 }

@@ -75,12 +75,10 @@ export interface Handover {
 
 /** A pending chat's place in its queue: first come first served, less a head start. */
 export interface Place {
-  /** When the customer first asked, epoch ms; survives transfer, decline and overflow. */
+  /** When the customer first asked, epoch ms; survives transfer and requeueing. */
   readonly arrivedAt: number
   /** ms; a larger one goes first. */
   readonly headStart: number
-  /** Agents who have declined or lost it, not offered it again. */
-  readonly declinedBy: readonly AgentId[]
   /** The position the customer was last told, from 1. */
   readonly toldPosition?: number
   readonly toldAt?: number

@@ -32,7 +32,7 @@ function conversationWith(ownership: Ownership): Conversation {
     customer: { id: 'web.main.ann' as Conversation['customer']['id'], facts: {} },
     address: {},
     dialogue: { entities: {}, offered: [], lastReply: 'none', language: 'en', held: [] },
-    place: { arrivedAt, headStart: 0, declinedBy: [] },
+    place: { arrivedAt, headStart: 0 },
     timers: {},
     openedAt: arrivedAt,
     unanswered: 0,

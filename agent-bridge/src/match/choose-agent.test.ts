@@ -11,7 +11,7 @@ const agent = (id: string, change: Partial<AgentLoad> = {}): AgentLoad => ({
   ...change,
 })
 
-const chat = { declinedBy: [], weight: 1 }
+const chat = { weight: 1 }
 
 const reasons = (candidates: readonly AssignmentCandidate[] = []) =>
   Object.fromEntries(candidates.map((candidate) => [candidate.agent, candidate.excluded ?? 'eligible']))
@@ -34,19 +34,11 @@ test('who is away or full is not chosen, and the record says so of everybody', (
 })
 
 test('a chat heavier than what is free does not fit', () => {
-  expect(chooseAgent({ declinedBy: [], weight: 2 }, [agent('asha', { held: 2 })], 'balanced')).toBeUndefined()
+  expect(chooseAgent({ weight: 2 }, [agent('asha', { held: 2 })], 'balanced')).toBeUndefined()
 })
 
-test('who has declined the chat is left out', () => {
-  const declined = { ...chat, declinedBy: [agentId('asha')] }
-  const assignment = chooseAgent(declined, [agent('asha'), agent('ben', { held: 2 })], 'balanced')
-  expect(assignment?.chosen).toBe('ben')
-  expect(reasons(assignment?.candidates)).toMatchObject({ asha: 'declined' })
-  expect(chooseAgent(declined, [agent('asha')], 'balanced')).toBeUndefined()
-})
-
-test('a reserved chat waits for its agent, also for one who declined it once', () => {
-  const reserved = { weight: 1, declinedBy: [agentId('asha')], reservedFor: agentId('asha') }
+test('a reserved chat waits for its agent', () => {
+  const reserved = { weight: 1, reservedFor: agentId('asha') }
   expect(chooseAgent(reserved, [agent('asha', { held: 3 }), agent('ben')], 'balanced')).toBeUndefined()
   const assignment = chooseAgent(reserved, [agent('asha', { held: 2 }), agent('ben')], 'balanced')
   expect(assignment).toMatchObject({ how: 'returned', chosen: 'asha' })
@@ -75,11 +67,10 @@ const anyAgents = fc.uniqueArray(
 )
 const anyChat = fc.record(
   {
-    declinedBy: fc.uniqueArray(fc.constantFrom(...ids)),
     weight: fc.integer({ min: 1, max: 2 }),
     reservedFor: fc.constantFrom(...ids),
   },
-  { requiredKeys: ['declinedBy', 'weight'] },
+  { requiredKeys: ['weight'] },
 )
 
 test('G9 the choice does not depend on the order in which agents were read, and its record chooses the same', () => {
@@ -114,9 +105,7 @@ test('G5 nobody is ever chosen who is away, full, or not the one it is reserved 
         // Then nobody may take it.
         for (const one of agents) {
           const isFree = one.present && one.held + waiting.weight <= one.capacity
-          const mayHave = waiting.reservedFor
-            ? one.agent === waiting.reservedFor
-            : !waiting.declinedBy.includes(one.agent)
+          const mayHave = waiting.reservedFor === undefined || one.agent === waiting.reservedFor
           expect(isFree && mayHave).toBe(false)
         }
         return

@@ -3,7 +3,6 @@ import type { AgentId, Assignment, AssignmentCandidate, Team } from '@baton/core
 /** What of a pending chat decides who may take it. */
 export interface WaitingChat {
   readonly reservedFor?: AgentId
-  readonly declinedBy: readonly AgentId[]
   /** How much of an agent's capacity it takes, from 1. */
   readonly weight: number
 }
@@ -23,8 +22,8 @@ export interface AgentLoad {
 
 /**
  * Chooses who takes a pending chat: most free capacity, then the longest without a new chat, then by id. A reserved
- * chat waits for its agent, whatever the strategy; a `pull` team is pushed nothing else; who has declined the chat is
- * left out. Says nothing when nobody may take it.
+ * chat waits for its agent, whatever the strategy; a `pull` team is pushed nothing else. Says nothing when nobody may
+ * take it.
  */
 export function chooseAgent(
   chat: WaitingChat,
@@ -56,7 +55,6 @@ function judge(agent: AgentLoad, chat: WaitingChat): AssignmentCandidate {
 
 function reasonAgainst(agent: AgentLoad, chat: WaitingChat): AssignmentCandidate['excluded'] {
   if (chat.reservedFor && chat.reservedFor !== agent.agent) return 'not-reserved'
-  if (!chat.reservedFor && chat.declinedBy.includes(agent.agent)) return 'declined'
   if (!agent.present) return 'away'
   if (agent.held + chat.weight > agent.capacity) return 'full'
   return undefined

@@ -80,7 +80,6 @@ async function placeOrAssign(
   if (reserved && (await options.gone.returnIfGone(tenant, reserved, chat.conversation))) return false
   const { conversation, entry } = chat
   const waiting: WaitingChat = {
-    declinedBy: conversation.place?.declinedBy ?? [],
     weight: chatWeight,
     ...(reserved && { reservedFor: reserved }),
   }

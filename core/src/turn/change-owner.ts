@@ -105,7 +105,6 @@ export function placeAfter(conversation: Conversation, now: number, headStart: n
   } = conversation.place ?? {
     arrivedAt: now,
     headStart: 0,
-    declinedBy: [],
   }
   return { ...kept, headStart: Math.max(kept.headStart, headStart) }
 }

@@ -90,8 +90,7 @@ function chooseAgain({ candidates, chosen, how, strategy }: Assignment): string 
   const loads = candidates.map(({ agent, capacity, excluded, held, lastAssignedAt }): AgentLoad => {
     return { agent, capacity, held, lastAssignedAt, present: excluded !== 'away' }
   })
-  const declinedBy = candidates.flatMap(({ agent, excluded }) => (excluded === 'declined' ? [agent] : []))
-  const chat = { weight: 1, declinedBy, ...(how === 'returned' && { reservedFor: chosen }) }
+  const chat = { weight: 1, ...(how === 'returned' && { reservedFor: chosen }) }
   return chooseAgent(chat, loads, strategy ?? 'balanced')?.chosen
 }
 

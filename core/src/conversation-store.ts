@@ -127,7 +127,13 @@ export interface Released {
 /** Something that passes and is never stored. */
 export type Signal =
   | { readonly kind: 'typing'; readonly by: 'customer' }
-  | { readonly kind: 'typing'; readonly by: 'agent'; readonly name: string }
+  | {
+      readonly kind: 'typing'
+      readonly by: 'agent'
+      readonly name: string
+      /** The log's last position as they typed: whatever the house has said after it has ended their typing. */
+      readonly after: number
+    }
 
 export type LineNews =
   { readonly kind: 'poke'; readonly seq: number } | { readonly kind: 'signal'; readonly signal: Signal }

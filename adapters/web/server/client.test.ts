@@ -80,7 +80,7 @@ describe('a stream', () => {
       at: 1,
     })
     // Signals overtake nothing: when this one is here, the poke of the commit has been heard as well.
-    await chat.store.signal(line, { kind: 'typing', by: 'agent', name: 'Asha' })
+    await chat.store.signal(line, { kind: 'typing', by: 'agent', name: 'Asha', after: 9 })
     await stream.until((frames) => frames.some(({ activities }) => activities[0]?.type === 'typing'))
     expect(stream.texts()).toEqual(['before'])
     await chat.store.releaseLane(line)
@@ -133,11 +133,25 @@ describe('a stream', () => {
   it('says that an agent types, and not that the customer does', async () => {
     const stream = await openStream(customer.streamUrl)
     await customer.post({ type: 'typing' })
-    await chat.store.signal(chat.lineOf(customer.conversation), { kind: 'typing', by: 'agent', name: 'Asha' })
+    await chat.store.signal(chat.lineOf(customer.conversation), { kind: 'typing', by: 'agent', name: 'Asha', after: 9 })
     await stream.until((frames) => frames.length > 1)
     expect(stream.frames[1]).toEqual({
       activities: [expect.objectContaining({ type: 'typing', from: { id: 'agent-Asha', name: 'Asha', role: 'bot' } })],
     })
+  })
+
+  it('drops a sign of typing that what was said has overtaken', async () => {
+    const stream = await openStream(customer.streamUrl)
+    const line = chat.lineOf(customer.conversation)
+    const types = (name: string, after: number) => chat.store.signal(line, { kind: 'typing', by: 'agent', name, after })
+    const agent = { kind: 'agent', agent: agentId('asha'), name: 'Asha' } as const
+    const seq = await chat.say(customer.conversation, 'sent', agent)
+    await stream.untilText('sent')
+    await types('late', seq - 1)
+    await types('Asha', seq)
+    await stream.until((frames) => frames.some(({ activities }) => activities[0]?.type === 'typing'))
+    const typists = stream.frames.flatMap(({ activities }) => activities.filter(({ type }) => type === 'typing'))
+    expect(typists.map(({ from }) => from.name)).toEqual(['Asha'])
   })
 
   it('marks what an agent has written as delivered, and everything before it', async () => {

@@ -93,6 +93,8 @@ function openStream(
     },
   }
   let position = after
+  /** Up to where the client has the house's words: typing from before them is over. */
+  let saidUpTo = after
   let reading = false
   let newsWhileReading = false
   let alive = true
@@ -110,6 +112,8 @@ function openStream(
     while (more && isOpen(socket)) {
       newsWhileReading = false
       const released = await readReleased(settings, context, position)
+      // Before it is written: a sign of typing that comes from now on comes after it.
+      saidUpTo = released.lastOfHouse ?? saidUpTo
       // The first frame comes even if it is empty: it tells the client that it has everything. One frame is under way at
       // a time, so a slow client holds back only its own reading.
       if (released.set.activities.length > 0 || !greeted) {
@@ -145,9 +149,12 @@ function openStream(
     if (news.kind === 'poke') {
       // Position 0 says that others may have been missed.
       if (news.seq === 0 || news.seq > position) catchUp()
-    } else if (news.signal.by === 'agent' && socket.bufferedAmount < maxWaitingForTyping) {
-      socket.send(JSON.stringify(renderTypingSet(news.signal.name, context)), () => undefined)
+      return
     }
+    const { signal } = news
+    // A signal may have been overtaken by what was said meanwhile, or by a transfer or the end.
+    if (signal.by !== 'agent' || signal.after < saidUpTo || socket.bufferedAmount >= maxWaitingForTyping) return
+    socket.send(JSON.stringify(renderTypingSet(signal.name, context)), () => undefined)
   }
 
   const beat = setInterval(() => {

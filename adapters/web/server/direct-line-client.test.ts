@@ -205,7 +205,7 @@ describe('the Direct Line client', () => {
     const client = await connect()
     await client.post({ type: 'message', text: 'hello' })
     await client.until(() => client.texts().length === 2)
-    await chat.store.signal(chat.lineOf(conversationOf()), { kind: 'typing', by: 'agent', name: 'Asha' })
+    await chat.store.signal(chat.lineOf(conversationOf()), { kind: 'typing', by: 'agent', name: 'Asha', after: 9 })
     await client.until(() => client.activities.some(({ type }) => type === 'typing'))
     expect(client.activities.find(({ type }) => type === 'typing')).toMatchObject({ from: { name: 'Asha' } })
   })

@@ -9,6 +9,8 @@ export interface ReleasedSet {
   readonly upTo: number
   /** The last message of an agent among it: who wrote it wants to know that it has arrived. */
   readonly lastOfAgent?: number
+  /** The last thing that the house has said among it. */
+  readonly lastOfHouse?: number
   /** There may be more than one frame holds. */
   readonly more: boolean
 }
@@ -25,10 +27,12 @@ export async function readReleased(
   if (released.upTo < after) released = await feed.readReleased(line, 0, limits.batch)
   const { entries, upTo } = released
   const lastOfAgent = entries.findLast(({ body }) => body.kind === 'message' && body.from.kind === 'agent')?.seq
+  const lastOfHouse = entries.findLast(({ body }) => body.kind === 'message')?.seq
   return {
     set: { activities: entries.flatMap((entry) => renderEntry(entry, context) ?? []), watermark: String(upTo) },
     upTo,
     ...(lastOfAgent !== undefined && { lastOfAgent }),
+    ...(lastOfHouse !== undefined && { lastOfHouse }),
     more: entries.length === limits.batch,
   }
 }

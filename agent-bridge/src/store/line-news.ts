@@ -82,7 +82,7 @@ export function createLineNews(context: StoreContext, connect: () => RedisClient
 
 const signalSchema: z.ZodType<Signal> = z.discriminatedUnion('by', [
   z.object({ kind: z.literal('typing'), by: z.literal('customer') }),
-  z.object({ kind: z.literal('typing'), by: z.literal('agent'), name: z.string() }),
+  z.object({ kind: z.literal('typing'), by: z.literal('agent'), name: z.string(), after: z.number() }),
 ])
 
 /** A position, or a signal as JSON. What is neither is not ours. */

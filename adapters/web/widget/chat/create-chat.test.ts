@@ -242,7 +242,7 @@ describe('createChat', () => {
     page.chat.open()
     await page.untilText('event joined')
     expect(page.chat.state.link).toEqual({ kind: 'online' })
-    await server.say(conversationOf(page), 'found by asking')
+    await server.say(conversationOf(page), 'found by asking', asha)
     await page.untilText('found by asking')
     expect(server.streams).toBe(0)
     page.network.hasSockets = true
@@ -250,7 +250,12 @@ describe('createChat', () => {
     const unwatch = server.store.watch(server.lineOf(conversationOf(page)), () => undefined)
     while (!heard) {
       // Only a stream brings who types.
-      await server.store.signal(server.lineOf(conversationOf(page)), { kind: 'typing', by: 'agent', name: 'Asha' })
+      await server.store.signal(server.lineOf(conversationOf(page)), {
+        kind: 'typing',
+        by: 'agent',
+        name: 'Asha',
+        after: 9,
+      })
       heard = await Promise.race([
         page.until(({ typing }) => typing === 'Asha').then(() => true),
         new Promise<boolean>((resolve) => setImmediate(() => resolve(false))),

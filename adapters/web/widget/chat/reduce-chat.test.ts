@@ -85,12 +85,32 @@ describe('reduceChat', () => {
     expect(state.outgoing).toHaveLength(1)
   })
 
-  it('shows who types until they have spoken', () => {
-    const typing = reduceChat(emptyChat, { kind: 'received', news: { items: [], typing: 'Asha' } })
-    expect(typing.typing).toBe('Asha')
-    expect(reduceChat(typing, receive(item(1))).typing).toBe('Asha')
-    expect(reduceChat(typing, receive(item(1, agent))).typing).toBeUndefined()
-    expect(reduceChat(typing, { kind: 'typing-over' }).typing).toBeUndefined()
+  describe('shows the agent who types', () => {
+    const types: ChatEvent = { kind: 'received', news: { items: [], typing: 'Asha' } }
+    const typing = after(receive(notice(1, 'joined')), types)
+
+    it('while they have the chat', () => {
+      expect(typing.typing).toBe('Asha')
+      expect(reduceChat(typing, receive(item(2, customer))).typing).toBe('Asha')
+      expect(reduceChat(typing, receive(notice(2, 'recall'))).typing).toBe('Asha')
+    })
+
+    it('until they have spoken, or have long not been heard of', () => {
+      expect(reduceChat(typing, receive(item(2, agent))).typing).toBeUndefined()
+      expect(reduceChat(typing, { kind: 'typing-over' }).typing).toBeUndefined()
+    })
+
+    it.each(['transferred', 'requeued', 'bot', 'closed'] as const)('until the chat is no longer theirs: %s', (kind) => {
+      const over = reduceChat(typing, receive(notice(2, kind)))
+      expect(over.typing).toBeUndefined()
+      // A sign of theirs that was under way meanwhile.
+      expect(reduceChat(over, types).typing).toBeUndefined()
+    })
+
+    it('until another agent has joined', () => {
+      const joined = { kind: 'joined', name: 'Tom' } as const
+      expect(reduceChat(typing, receive(item(2, { by: 'system', notice: joined }))).typing).toBeUndefined()
+    })
   })
 
   describe('tells with whom the customer talks', () => {

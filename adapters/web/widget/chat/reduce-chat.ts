@@ -45,7 +45,9 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
 
 function receive(state: ChatState, { items, typing, watermark }: News): ChatState {
   const fresh = items.filter(({ seq }) => seq > state.upTo)
+  const owner = fresh.reduce(ownerAfter, state.owner)
   const spoke = fresh.some(({ by }) => by === 'agent')
+  const typist = typing ?? (spoke ? undefined : state.typing)
   return {
     ...state,
     items: fresh.length === 0 ? state.items : [...state.items, ...fresh],
@@ -53,8 +55,9 @@ function receive(state: ChatState, { items, typing, watermark }: News): ChatStat
     watermark: Math.max(watermark ?? 0, state.watermark),
     isCaughtUp: state.isCaughtUp || watermark !== undefined,
     outgoing: state.outgoing.filter(({ key }) => !isInLog(fresh, key)),
-    owner: fresh.reduce(ownerAfter, state.owner),
-    typing: typing ?? (spoke ? undefined : state.typing),
+    owner,
+    // Whoever has passed the chat on, or ended it, types no more.
+    typing: owner.kind === 'agent' && owner.name === typist ? typist : undefined,
   }
 }
 

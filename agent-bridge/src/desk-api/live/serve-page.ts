@@ -137,10 +137,13 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
   }
 
   async function showTyping(watch: Watch, { signal }: Extract<LineNews, { kind: 'signal' }>): Promise<void> {
+    const { toldSeq } = watch
     const viewer = await readViewer()
     if (!viewer || (signal.by === 'agent' && signal.name === viewer.agent.name)) return
     const chat = await findChat(desk.store, viewer, watch.id)
     if (!chat?.newest || ended || watch.stopped) return
+    // Overtaken by what was typed, or by a change of hands: whoever goes on typing is heard again in a few seconds.
+    if (chat.lastSeq > toldSeq) return
     outbox.push(
       signal.by === 'customer'
         ? { kind: 'typing', id: watch.id, by: 'customer' }
@@ -235,9 +238,10 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
     const viewer = await readViewer()
     if (!viewer || line === undefined) return
     const chat = await findChat(desk.store, viewer, id)
-    const ownership = chat?.newest ? chat.conversation.ownership : undefined
-    if (ownership?.owner !== 'agent' || ownership.agent !== me) return
-    await desk.store.signal(line, { kind: 'typing', by: 'agent', name: viewer.agent.name })
+    if (!chat?.newest) return
+    const { ownership } = chat.conversation
+    if (ownership.owner !== 'agent' || ownership.agent !== me) return
+    await desk.store.signal(line, { kind: 'typing', by: 'agent', name: viewer.agent.name, after: chat.lastSeq })
   }
 
   function tellPresence(presence: PresenceState): void {

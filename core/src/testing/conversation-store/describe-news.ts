@@ -59,8 +59,8 @@ export function describeNews(test: () => StoreUnderTest): void {
     there.forget()
     await test().store.commit(makeCommit(test(), line, base, { entries: [say('x')] }))
     await test().store.commit(makeCommit(test(), line, base, { entries: [say('x')], dedupeKey: 'one' }))
-    await test().store.signal(line, { kind: 'typing', by: 'agent', name: 'Ann {}" 日本' })
-    await there.heard({ kind: 'signal', signal: { kind: 'typing', by: 'agent', name: 'Ann {}" 日本' } })
+    await test().store.signal(line, { kind: 'typing', by: 'agent', name: 'Ann {}" 日本', after: 4 })
+    await there.heard({ kind: 'signal', signal: { kind: 'typing', by: 'agent', name: 'Ann {}" 日本', after: 4 } })
     expect(there.news()).toHaveLength(1)
     there.stop()
   })
@@ -111,7 +111,7 @@ async function watch(store: ConversationStore, line: LineId): Promise<Watcher> {
     while (!met()) await new Promise<void>((resolve) => (wake = resolve))
   }
   while (!isLive) {
-    await store.signal(line, { kind: 'typing', by: 'agent', name: ours })
+    await store.signal(line, { kind: 'typing', by: 'agent', name: ours, after: 0 })
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
   heard = []

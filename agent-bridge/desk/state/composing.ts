@@ -13,7 +13,7 @@ export interface ComposingOptions {
   readonly store: Store<DeskState>
   readonly outbox: Pick<Outbox, 'add'>
   readonly uploads: Pick<Uploads, 'take'>
-  readonly typing: Pick<TypingWatch, 'say'>
+  readonly typing: Pick<TypingWatch, 'say' | 'sent'>
   readonly kept: Kept
   readonly clock: Clock
 }
@@ -71,6 +71,7 @@ export function createComposing({ store, outbox, uploads, typing, kept, clock }:
       if (epoch === undefined) return
       const actions = kind === 'reply' ? toSays(chat, text) : text === '' ? [] : [{ kind, text }]
       for (const action of actions) outbox.add(chat, epoch, action)
+      if (kind === 'reply') typing.sent(chat)
       write(chat, kind, '')
     },
   }

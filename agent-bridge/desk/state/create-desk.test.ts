@@ -134,6 +134,51 @@ describe('the desk', () => {
     expect(state().announcement.text).toBe('Priya N.: 2')
   })
 
+  it('shows nobody typing once they have sent it, or the chat has changed hands', async () => {
+    const { desk, tell, server, state, settle } = await open()
+    desk.openChat('a')
+    await settle()
+    const entries = [...talk(1, 1)]
+    const read = async (body: DeskEntry['body']) => {
+      entries.push({ seq: entries.length + 1, at: 0, body })
+      server.logs.set('a', { detail: detail(priya), entries: [...entries] })
+      await tell({ kind: 'chat', id: 'a', seq: entries.length })
+      return state().typing.get('a')?.name ?? state().typing.get('a')?.by
+    }
+    const said = (name: string): DeskEntry['body'] => ({
+      kind: 'message',
+      from: { kind: 'agent', agent: name, name },
+      message: { kind: 'text', text: 'hello' },
+    })
+    const tom = { kind: 'typing', id: 'a', by: 'colleague', name: 'Tom' } as const
+    await tell(tom)
+    expect(await read(said('Asha'))).toBe('Tom')
+    expect(await read({ kind: 'customer', content: { kind: 'text', text: 'hello' } })).toBe('Tom')
+    expect(await read(said('Tom'))).toBeUndefined()
+    for (const typing of [tom, { kind: 'typing', id: 'a', by: 'customer' } as const]) {
+      await tell(typing)
+      expect(await read(said('Asha'))).toBe(typing.by === 'customer' ? 'customer' : 'Tom')
+      expect(
+        await read({ kind: 'owner', owner: { kind: 'bot' }, why: { kind: 'handed-back', by: { id: 'x', name: 'x' } } }),
+      ).toBeUndefined()
+    }
+    await tell(tom)
+    await tell({ kind: 'gone', id: 'a' })
+    expect(state().typing.size).toBe(0)
+  })
+
+  it('says again that it is typing after it has sent something', async () => {
+    const { desk, said, settle } = await open()
+    const typed = () => said.filter(({ kind }) => kind === 'typing').length
+    desk.openChat('a')
+    await settle()
+    desk.write('a', 'reply', 'h')
+    desk.send('a', 'reply')
+    expect(typed()).toBe(1)
+    desk.write('a', 'reply', 'a')
+    expect(typed()).toBe(2)
+  })
+
   it('says that it is typing at most every three seconds, and not while it writes a note', async () => {
     const { desk, said, clock } = await open()
     const typed = () => said.filter(({ kind }) => kind === 'typing').length

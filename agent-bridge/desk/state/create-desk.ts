@@ -138,6 +138,7 @@ export function createDesk(options: DeskOptions): Desk {
         void logs.readDeliveries(news.id)
         break
       case 'gone':
+        typing.stop(news.id)
         logs.forget(news.id, 'This conversation has gone where you cannot see it.')
         void lists.refresh()
         break
@@ -175,9 +176,9 @@ export function createDesk(options: DeskOptions): Desk {
   function takeEntries(chat: string, seq: number, entries: readonly DeskEntry[]): void {
     outbox.settle(chat, seq)
     watchOpenChat()
+    typing.read(chat, entries)
     const heard = entries.filter(({ body }) => body.kind === 'customer')
     if (heard.length === 0) return
-    typing.stop(chat)
     if (chatOf(store.get().place) !== chat) return
     const summary = findChat(store.get(), chat)
     const words = heard.flatMap((entry) => sayEntry(entry) ?? [])

@@ -1,3 +1,4 @@
+import type { DeskEntry } from '../../src/desk-api/schema'
 import type { Clock } from '../live/clock'
 import type { Store } from './create-store'
 import { withEntry, withoutEntry, type DeskState, type Typing } from './desk-state'
@@ -9,10 +10,14 @@ const saidEveryMs = 3000
 
 export interface TypingWatch {
   hear(chat: string, typing: Typing): void
-  /** Who has sent something types no more. */
+  /** New entries of a chat: who has sent something types no more, and nobody does once the chat has changed hands. */
+  read(chat: string, entries: readonly DeskEntry[]): void
+  /** The page shows this chat no more. */
   stop(chat: string): void
   /** The agent types an answer. */
   say(chat: string): void
+  /** The agent has sent it: the next one is typed anew. */
+  sent(chat: string): void
 }
 
 export function createTypingWatch(
@@ -41,6 +46,10 @@ export function createTypingWatch(
       )
       store.update((state) => ({ ...state, typing: withEntry(state.typing, chat, typing) }))
     },
+    read(chat, entries) {
+      const typing = store.get().typing.get(chat)
+      if (typing && entries.some((entry) => endsTyping(entry, typing))) stop(chat)
+    },
     stop,
     say(chat) {
       const at = clock.now()
@@ -48,5 +57,22 @@ export function createTypingWatch(
       lastSaid = { chat, at }
       sayTyping(chat)
     },
+    sent(chat) {
+      // What was sent has ended our typing where it is shown.
+      if (lastSaid.chat === chat) lastSaid = { chat: '', at: 0 }
+    },
+  }
+}
+
+function endsTyping({ body }: DeskEntry, { by, name }: Typing): boolean {
+  switch (body.kind) {
+    case 'owner':
+      return true
+    case 'customer':
+      return by === 'customer'
+    case 'message':
+      return by === 'colleague' && body.from.kind === 'agent' && body.from.name === name
+    default:
+      return false
   }
 }

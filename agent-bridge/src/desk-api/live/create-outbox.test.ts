@@ -84,6 +84,18 @@ describe('the outbox of a live socket', () => {
     expect(sent).toEqual([{ kind: 'gone', id: 'a' }])
   })
 
+  it('does not say that somebody types after what they have typed', () => {
+    const { sent, outbox } = open()
+    const typing = { kind: 'typing', id: 'a', by: 'customer' } as const
+    outbox.push(typing)
+    outbox.push(typing)
+    outbox.push(chat('a', 1))
+    jest.advanceTimersByTime(5000)
+    expect(sent).toEqual([typing, chat('a', 1)])
+    outbox.push(typing)
+    expect(sent).toHaveLength(3)
+  })
+
   it('is silent once it is closed', () => {
     const { sent, outbox } = open()
     outbox.push({ kind: 'lists' })

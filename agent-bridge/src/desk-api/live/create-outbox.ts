@@ -90,6 +90,8 @@ export function createOutbox({ socket, now, onStall, stallMs = 20_000 }: OutboxO
     push(news) {
       if (closed) return
       const key = keyOf(news)
+      // What somebody has typed meanwhile is said: that they type would come too late.
+      if (news.kind === 'chat' || news.kind === 'gone') waiting.delete(`typing ${news.id}`)
       // Last in, last out: a chat that had to wait does not go before what is newer.
       waiting.delete(key)
       waiting.set(key, news)

@@ -27,7 +27,7 @@ export interface Drawn {
 /** Draws what was said, or what is on its way; `preview` shows an own file that the log does not hold yet. */
 export function drawMessage(
   item: Item,
-  { chat, texts, language, title }: ViewContext,
+  { chat, texts, title }: ViewContext,
   outgoing?: Outgoing,
   preview?: string,
 ): Drawn {
@@ -69,7 +69,7 @@ export function drawMessage(
       }
       default:
         return [
-          element('time', { datetime: new Date(at).toISOString() }, sayTime(at, language)),
+          element('time', { datetime: new Date(at).toISOString(), dir: 'auto' }, sayTime(at)),
           isOwn && drawIcon('sent'),
           isOwn && element('span', { class: 'unseen' }, texts.sent),
         ]

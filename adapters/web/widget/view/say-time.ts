@@ -1,8 +1,12 @@
 import type { Language, WidgetTexts } from '../texts'
 
-/** The time of day. */
-export function sayTime(at: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(at)
+/**
+ * The time of day, as the customer's browser writes it (12 or 24 hours): whoever reads English need not live in America.
+ *
+ * @param locale the browser's if absent
+ */
+export function sayTime(at: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at)
 }
 
 /** A day, as people call it. */

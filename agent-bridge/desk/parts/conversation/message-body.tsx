@@ -26,8 +26,9 @@ export function MessageBody({ message }: { readonly message: DeskMessage }): Rea
     case 'media':
       return (
         <>
-          <MediaView media={message.media} />
+          {/* The words come first, as customers see it. */}
           {message.text !== undefined && <RichText text={message.text} />}
+          <MediaView media={message.media} />
         </>
       )
     case 'cards':

@@ -37,12 +37,12 @@ export function OutgoingView({ chat, outgoing, leads }: OutgoingViewProps): Reac
       mark={mark}
       trouble={trouble}
     >
+      {action.text !== undefined && <RichText text={action.text} />}
       {action.media && (
         <p>
           <IconFileUpload size={16} aria-hidden style={{ verticalAlign: -3 }} /> {action.media.alt ?? 'File'}
         </p>
       )}
-      {action.text !== undefined && <RichText text={action.text} />}
     </MessageView>
   )
 }

@@ -23,7 +23,7 @@ export function MediaView({ media }: { readonly media: DeskMedia }): ReactNode {
     case 'image':
     case 'sticker':
       return (
-        <a href={url} target="_blank" rel="noopener noreferrer" className={styles.picture}>
+        <a href={url} target="_blank" rel="noopener noreferrer" className={styles.picture} data-picture>
           <img
             src={url}
             alt={media.alt ?? media.name ?? 'A picture without a description'}

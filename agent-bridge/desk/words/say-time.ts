@@ -46,7 +46,7 @@ export interface TimeWords {
 export function createTimeWords(locale?: string, timeZone?: string): TimeWords {
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options })
   const days = format({ year: 'numeric', month: '2-digit', day: '2-digit' })
-  const clock = format({ hour: '2-digit', minute: '2-digit' })
+  const clock = format({ hour: 'numeric', minute: '2-digit' })
   const near = format({ weekday: 'long', day: 'numeric', month: 'long' })
   const far = format({ day: 'numeric', month: 'long', year: 'numeric' })
   const moment = format({ dateStyle: 'medium', timeStyle: 'short' })

@@ -38,6 +38,12 @@ describe('moments', () => {
     expect(words.sayDay(Date.parse('2023-02-03T12:00:00Z'), now)).toBe('3 February 2023')
   })
 
+  it('have the clock of the place', () => {
+    const at = Date.parse('2025-03-05T08:02:00Z')
+    const clocks = ['en-GB', 'en-US', 'de'].map((locale) => createTimeWords(locale, 'Europe/Berlin').sayClock(at))
+    expect(clocks.map((clock) => clock.replace(/\s/g, ' '))).toEqual(['9:02', '9:02 AM', '9:02'])
+  })
+
   it('are a time of day today, else a day', () => {
     expect(words.sayBriefly(Date.parse('2025-03-05T09:02:00Z'), now)).toBe('10:02')
     expect(words.sayBriefly(Date.parse('2025-02-03T12:00:00Z'), now)).toBe('3 Feb')

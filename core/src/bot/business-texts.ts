@@ -25,6 +25,32 @@ export const textNames = [
 ] as const
 export type TextName = (typeof textNames)[number]
 
+/** When each of them is said. */
+export const textMeanings = {
+  break: 'The bot has no answer and keeps the chat.',
+  'assist-choices': 'Smart Assist, above the nodes it could have been.',
+  'assist-rephrase': 'Smart Assist, where nothing was near.',
+  queued: 'The chat has come into a team’s queue, and the node itself said nothing about it.',
+  'position-next': 'The customer is the next one.',
+  'position-few': 'The customer is one of the first five.',
+  'position-many': 'The customer is further back.',
+  offline: 'The chat has come into a team’s queue, and nobody of the team is online.',
+  delay: 'Nobody has taken the chat within the team’s `delay`.',
+  recall: 'The customer has not answered an agent within the team’s `recall`.',
+  joined: 'An agent has taken the chat.',
+  transferred: 'An agent has passed the chat on.',
+  requeued: 'The agent has gone, and the chat is back in the queue.',
+  'left-queue': 'The customer has left the line and is with the bot again.',
+  'handed-back': 'An agent has handed the chat back to the bot.',
+  closed: 'An agent has closed the chat.',
+  'closed-offline': 'Nobody is online, and the team does not queue then.',
+  'ended-by-customer': 'The customer has ended the chat.',
+  'waiting-expired': 'A parked chat was closed because the customer was silent.',
+  unsupported: 'The bot cannot read what the customer sent.',
+  'leave-queue-label': 'The reply that takes a waiting customer back to the bot.',
+  'end-chat-label': 'The reply that ends the chat.',
+} as const satisfies Record<TextName, string>
+
 /** Per language, one or more ways to say it. `%position%`, `%ahead%`, `%agent%` and `%business%` are filled in. */
 export type BusinessTexts = {
   readonly [language: string]: { readonly [Name in TextName]?: readonly string[] }

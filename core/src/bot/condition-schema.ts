@@ -16,18 +16,25 @@ const breakCauses = {
 const clock = z
   .string({ error: 'write a time of day such as "09:00"' })
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'write a time of day from "00:00" to "23:59"' })
+  .meta({ title: 'time of day' })
 
 const dayNames = `${weekdays.join('|')}`
 const dayRange = z
   .string()
   .regex(new RegExp(`^(?:${dayNames})(?:-(?:${dayNames}))?$`), { error: 'write days such as mon, sat or mon-fri' })
+  .meta({ title: 'days' })
 
-const time = z.strictObject({
-  days: z.union([dayRange, z.array(dayRange).min(1)]).default('mon-sun'),
-  from: clock,
-  to: clock,
-  zone: timeZone,
-})
+const time = z
+  .strictObject({
+    days: z
+      .union([dayRange, z.array(dayRange).min(1)])
+      .default('mon-sun')
+      .describe('Days such as mon, sat or mon-fri.'),
+    from: clock.describe('The first minute, as "09:00".'),
+    to: clock.describe('The minute it is over, as "17:00"; before `from`, it is the next day.'),
+    zone: timeZone.describe('Where the clock hangs, such as Europe/Berlin.'),
+  })
+  .meta({ id: 'opening-time', description: 'A part of the week.' })
 
 function oneOrMore<Item extends z.ZodType>(item: Item): z.ZodUnion<readonly [Item, z.ZodArray<Item>]> {
   return z.union([item, z.array(item).min(1)])
@@ -42,7 +49,9 @@ const entityKeys = {
 }
 
 /** What a connection follows: an entity that the customer mentions, whatever its value or one of these. */
-export const mentionSchema = z.strictObject({ entity: valueName, is: entityKeys.is })
+export const mentionSchema = z
+  .strictObject({ entity: valueName.describe('The name of an entity.'), is: entityKeys.is })
+  .meta({ id: 'mention', description: 'An entity that the customer mentions.' })
 
 const cause = z.enum(Object.keys(breakCauses) as [BreakCause, ...BreakCause[]])
 
@@ -63,20 +72,20 @@ export interface ConditionInput {
 /** What a rule asks, as an author writes it; several keys in one map must all hold. */
 export const conditionSchema: z.ZodType<ConditionInput> = z
   .strictObject({
-    node: oneOrMore(plainIdText).optional(),
+    node: oneOrMore(plainIdText).optional().describe('The node where it happens is this one, or one of these.'),
     ...entityKeys,
-    channel: oneOrMore(z.string().min(1)).optional(),
-    language: oneOrMore(languageTag).optional(),
+    channel: oneOrMore(z.string().min(1)).optional().describe('The customer writes on this channel, such as web.'),
+    language: oneOrMore(languageTag).optional().describe("The conversation's language."),
     cause: oneOrMore(cause).optional().describe('What broke; in breakRouting only.'),
-    time: time.optional(),
+    time: time.optional().describe('When it happens.'),
     get all(): z.ZodOptional<z.ZodArray<z.ZodType<ConditionInput>>> {
-      return z.array(conditionSchema).optional()
+      return z.array(conditionSchema).optional().describe('Every one of these holds.')
     },
     get any(): z.ZodOptional<z.ZodArray<z.ZodType<ConditionInput>>> {
-      return z.array(conditionSchema).optional()
+      return z.array(conditionSchema).optional().describe('At least one of these holds.')
     },
     get not(): z.ZodOptional<z.ZodType<ConditionInput>> {
-      return conditionSchema.optional()
+      return conditionSchema.optional().describe('This does not hold.')
     },
   })
   .refine((condition) => Object.keys(condition).length > 0, {
@@ -85,6 +94,7 @@ export const conditionSchema: z.ZodType<ConditionInput> = z
   .refine((condition) => condition.entity !== undefined || (condition.is ?? condition.present) === undefined, {
     error: 'write which entity this is about: entity: name',
   })
+  .meta({ id: 'condition', description: 'When a rule holds; several keys in one map must all hold.' })
 
 /** A condition as rules are evaluated. */
 export function buildCondition(input: ConditionInput): Condition {

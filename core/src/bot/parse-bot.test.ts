@@ -200,6 +200,6 @@ describe('the JSON Schemas', () => {
       properties: { name: { type: 'string' } },
       additionalProperties: false,
     })
-    expect(nodesJsonSchema()).toMatchObject({ type: 'object', additionalProperties: { type: 'object' } })
+    expect(nodesJsonSchema()).toMatchObject({ type: 'object', additionalProperties: { $ref: '#/$defs/node' } })
   })
 })

@@ -10,13 +10,14 @@ export function parseDuration(text: string): number | undefined {
   return factor === undefined ? undefined : Math.round(Number(amount) * factor)
 }
 
-/** Takes `30s`, `8m`, `2h` within a range, and gives milliseconds. */
+/** Takes `30s`, `8m`, `2h` within a range, and gives milliseconds. A default is given as text, with `prefault`. */
 export function durationSchema(range: { readonly min: string; readonly max: string }): z.ZodType<number, string> {
   const least = parseDuration(range.min) ?? 0
   const most = parseDuration(range.max) ?? Infinity
   return z
     .string({ error: 'write a length of time with its unit, such as 30s, 8m or 2h' })
     .regex(written, { error: 'write a length of time with its unit, such as 30s, 8m or 2h' })
+    .meta({ title: `time, ${range.min} to ${range.max}` })
     .transform((text) => parseDuration(text) ?? Number.NaN)
     .refine((ms) => ms >= least && ms <= most, { error: `write a time from ${range.min} to ${range.max}` })
 }

@@ -2,72 +2,102 @@ import { isPlainId, roles } from '@baton/core'
 import { z } from 'zod'
 
 const text = z.string().min(1)
-const plainId = text.refine(isPlainId, { error: 'letters, digits, "_" and "-" only, at most 64' })
+const plainId = text.refine(isPlainId, { error: 'letters, digits, "_" and "-" only, at most 64' }).meta({ title: 'id' })
 
-const channel = z.strictObject({
-  /** The npm package that translates the channel. */
-  package: text,
-  /** Which of the business's accounts on the channel this is. */
-  account: plainId.default('main'),
-  /** The package's own settings; `{ env: NAME }` takes a value from the environment. */
-  settings: z.record(z.string(), z.unknown()).default({}),
-})
+const channel = z
+  .strictObject({
+    package: text.describe('The npm package that translates the channel, or a file such as ./sms.js.'),
+    account: plainId.default('main').describe("Which of the business's accounts on the channel this is."),
+    settings: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe("The package's own settings; `{ env: NAME }` takes a value from the environment."),
+  })
+  .meta({ id: 'channel', description: 'A channel that customers write on.' })
 
-const agent = z.strictObject({
-  email: z.email({ error: 'write an e-mail address' }),
-  name: text,
-  teams: z.array(plainId).min(1),
-  role: z.enum(roles).default('agent'),
-  /** how many chats at a time */
-  capacity: z.number().int().min(1).max(100).default(3),
-})
+const agent = z
+  .strictObject({
+    email: z.email({ error: 'write an e-mail address' }).describe('How they sign in.'),
+    name: text.describe('What customers see.'),
+    teams: z.array(plainId).min(1).describe('The teams they belong to.'),
+    role: z.enum(roles).default('agent').describe('What they may do.'),
+    capacity: z.number().int().min(1).max(50).default(3).describe('How many chats at a time.'),
+  })
+  .meta({ id: 'agent', description: 'Somebody who answers customers.' })
 
-const business = z.strictObject({
-  /** The business's file, and the bot's folder if it has one. */
-  file: text,
-  bot: text.optional(),
-  /** A TypeScript or JavaScript file that exports `functions`. */
-  functions: text.optional(),
-  /** Where its pages and channels are: "" for the first business, its id for others, unless set; such as "/shop". */
-  path: z
-    .string()
-    .regex(/^\/[A-Za-z0-9_-]+$/, { error: 'write a path such as "/shop"' })
-    .optional(),
-  /** A folder with pages of the business's own, served at its path. */
-  pages: text.optional(),
-  channels: z.array(channel).min(1, { error: 'this is empty; a business needs a channel' }),
-  /** Created at the first start if they are not there. They sign in by link, or with a password set by command. */
-  agents: z.array(agent).default([]),
-  /** Prints one-time sign-ins for these agents at start; on loopback only. */
-  printSignIns: z.boolean().default(false),
-})
+const business = z
+  .strictObject({
+    file: text.describe("The business's file."),
+    bot: text.optional().describe("The bot's folder, if the business has a bot."),
+    functions: text.optional().describe('A TypeScript or JavaScript file that exports `functions`.'),
+    path: z
+      .string()
+      .regex(/^\/[A-Za-z0-9_-]+$/, { error: 'write a path such as "/shop"' })
+      .optional()
+      .describe(
+        'Where its pages and channels are, such as /shop; the root for the first business, `/<id>` for others.',
+      ),
+    pages: text.optional().describe("A folder with pages of the business's own, served at its path."),
+    channels: z
+      .array(channel)
+      .min(1, { error: 'this is empty; a business needs a channel' })
+      .describe('Where customers write.'),
+    agents: z
+      .array(agent)
+      .default([])
+      .describe('Created at a start if they are not there. They sign in by link, or with a password set by command.'),
+    printSignIns: z.boolean().default(false).describe('Prints one-time sign-ins for these agents; on loopback only.'),
+  })
+  .meta({ id: 'business', description: 'One business, with everything that belongs to it.' })
 
 /** Scheme, host and port; a slash at the end does no harm. */
 const origin = text
   .refine((url) => URL.canParse(url) && /^https?:\/\/[^/?#@]+\/?$/i.test(url), {
     error: 'write an origin such as "https://chat.example", without a path',
   })
+  .meta({ title: 'origin' })
   .transform((url) => new URL(url).origin)
 
 /** What `baton.yaml` may say. Paths in it are relative to it. */
 export const hostSchema = z.strictObject({
-  /** The port, unless PORT says another. */
-  port: z.number().int().min(0).max(65_535).default(3000),
-  /** The network address to listen on. */
-  address: text.default('127.0.0.1'),
-  /** The origin that the outside world sees, such as `https://chat.example`. */
-  publicUrl: origin.optional(),
-  /** How many proxies in front of the host add to X-Forwarded-For. */
-  trustedProxies: z.number().int().min(0).max(10).default(0),
-  /** Where a private Redis, uploads and keys are kept, unless BATON_DATA says another place. */
-  data: text.default('.baton'),
-  /** Into how many parts the indexes are split; the same on every host of one Redis. */
-  shards: z.number().int().min(1).max(256).default(16),
-  /** How long closed conversations and their files are kept, in days. */
-  keepDays: z.number().int().min(1).max(3650).default(90),
-  businesses: z.array(business).min(1, { error: 'this is empty; a host needs a business' }),
+  port: z.number().int().min(0).max(65_535).default(3000).describe('The port, unless PORT says another.'),
+  address: text.default('127.0.0.1').describe('The network address to listen on.'),
+  publicUrl: origin.optional().describe('The origin that the outside world sees, such as https://chat.example.'),
+  trustedProxies: z
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe('How many proxies in front of the host add to X-Forwarded-For.'),
+  data: text
+    .default('.baton')
+    .describe('Where a private Redis, uploads and keys are kept, unless BATON_DATA says another place.'),
+  shards: z
+    .number()
+    .int()
+    .min(1)
+    .max(256)
+    .default(16)
+    .describe('Into how many parts the indexes are split; the same on every host of one Redis.'),
+  keepDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(90)
+    .describe('How long closed conversations and their files are kept, in days.'),
+  businesses: z
+    .array(business)
+    .min(1, { error: 'this is empty; a host needs a business' })
+    .describe('The businesses that this host serves.'),
 })
 
 export type HostInput = z.output<typeof hostSchema>
 export type ChannelInput = z.output<typeof channel>
 export type AgentInput = z.output<typeof agent>
+
+/** For editors: what `baton.yaml` may hold. */
+export function hostJsonSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(hostSchema, { io: 'input' })
+}

@@ -16,13 +16,22 @@ export function sayHandoverKind(kind: HandoverKind): string {
   return handoverWords[kind] ?? kind
 }
 
+/** Why a chat left the bot: the node that asked for it, or what broke. */
+export function sayHandoverReason(
+  kind: HandoverKind,
+  node: { readonly name: string } | undefined,
+  reason: string,
+): string {
+  return kind === 'by-design' && node ? `“${node.name}” asks for a person` : reason
+}
+
 /** Whose a chat has become and why, in one line of the conversation. */
 export function sayOwnerChange({ owner, why }: OwnerBody): string {
   switch (why.kind) {
     case 'handed-over':
       return why.handover === 'reopened'
         ? `Reopened for ${sayOwner(owner)}`
-        : `Handed over to ${sayOwner(owner)}, ${sayHandoverKind(why.handover)}${why.node ? `: “${why.node.name}”` : ''}`
+        : `Handed over to ${sayOwner(owner)}, ${sayHandoverKind(why.handover)}: ${sayHandoverReason(why.handover, why.node, why.reason)}`
     case 'claimed':
       return `${sayOwner(owner)} ${claimWords[why.how] ?? 'has the chat'}`
     case 'transferred':

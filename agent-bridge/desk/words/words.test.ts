@@ -1,8 +1,10 @@
+import type { WhyHere } from '../../src/desk-api/schema'
 import { asSentence } from './as-sentence'
 import { sayCustomer, sayInitials } from './say-customer'
 import { sayDelivery } from './say-delivery'
 import { sayOwnerChange } from './say-owner'
 import { sayAttachmentLimits, saySize } from './say-size'
+import { sayTeamChoice, sayVerdict, sayWhyHandedOver } from './say-why'
 import { createTimeWords, sayDuration, sayDurationInFull } from './say-time'
 
 const minute = 60_000
@@ -104,12 +106,51 @@ describe('a change of owner', () => {
       sayOwnerChange({
         kind: 'owner',
         owner: billing,
-        why: { kind: 'handed-over', handover, reason: '…', ...(node && { node }) },
+        why: { kind: 'handed-over', handover, reason: 'the bot did not understand', ...(node && { node }) },
       })
     expect(handedOver('by-design', { id: 'refund', name: 'Refund' })).toBe(
-      'Handed over to Billing, by design: “Refund”',
+      'Handed over to Billing, by design: “Refund” asks for a person',
     )
-    expect(handedOver('on-bot-break')).toBe('Handed over to Billing, on bot break')
+    expect(handedOver('on-bot-break', { id: 'refund', name: 'Refund' })).toBe(
+      'Handed over to Billing, on bot break: the bot did not understand',
+    )
     expect(handedOver('reopened')).toBe('Reopened for Billing')
+  })
+})
+
+describe('why a chat is here', () => {
+  const node = { id: 'refund', name: 'Refund' }
+  const team = { id: 'billing', name: 'Billing' }
+  const rules = [
+    { rule: 'late', matched: false, because: 'node is refund, not late' },
+    { rule: 'money', matched: true, because: 'node is refund' },
+  ]
+  const why = (chosenBy: WhyHere['chosenBy'], weighed: WhyHere['rules'] = []): WhyHere => ({
+    handover: { kind: 'by-design', reason: 'node refund asks for a person', at: 0, node, team, rule: 'money' },
+    chosenBy,
+    rules: weighed,
+    warnings: [],
+  })
+
+  it('says which step, by design or on a break', () => {
+    const { handover } = why('node')
+    expect(sayWhyHandedOver(handover)).toBe('“Refund” asks for a person.')
+    const broke = { ...handover, kind: 'on-bot-break', reason: 'the bot did not understand' } as const
+    expect(sayWhyHandedOver(broke)).toBe('The bot did not understand. The bot was at “Refund”.')
+  })
+
+  it('says what chose the team', () => {
+    expect(sayTeamChoice(why('node'))).toBe('Billing: “Refund” names it.')
+    expect(sayTeamChoice(why('rule', rules))).toBe('Billing, by the rule “money”.')
+    expect(sayTeamChoice(why('default'))).toBe('Billing is the default team.')
+    expect(sayTeamChoice(why('default', rules.slice(0, 1)))).toBe('Billing is the default team, and no rule applies.')
+    expect(sayTeamChoice(why('previous'))).toMatch(/had the chat before/)
+  })
+
+  it('says what each rule found', () => {
+    expect(rules.map(sayVerdict)).toEqual([
+      'Rule “late” does not apply: node is refund, not late.',
+      'Rule “money” applies: node is refund.',
+    ])
   })
 })

@@ -161,6 +161,7 @@ describe('a chat', () => {
     await customer.says('agent')
     expect((await open(asha, customer.chat())).why).toMatchObject({
       handover: { kind: 'by-design', node: { id: 'agent' }, team: { name: 'Support' }, reason: expect.any(String) },
+      chosenBy: 'node',
       understood: { node: { id: 'agent', name: 'Talk to support' }, why: expect.any(String) },
       warnings: [],
     })
@@ -172,6 +173,7 @@ describe('a chat', () => {
     const { why } = await open(asha, customer.chat())
     expect(why).toMatchObject({
       handover: { kind: 'on-bot-break', rule: 'any' },
+      chosenBy: 'rule',
       rules: [
         { rule: 'late', matched: false, because: expect.any(String) },
         { rule: 'any', matched: true, because: expect.any(String) },

@@ -1,7 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { DeskBody } from '../../../src/desk-api/schema'
-import { asSentence } from '../../words/as-sentence'
 import { sayOwnerChange } from '../../words/say-owner'
 import { useDesk, useDeskState } from '../use-desk'
 import { EventLine } from './event-line'
@@ -25,7 +24,6 @@ export function OwnerLine({ chat, at, body }: OwnerLineProps): ReactNode {
   return (
     <EventLine at={at} tone={isHandover || why.kind === 'closed' ? 'important' : 'plain'}>
       {sayOwnerChange(body)}
-      {isHandover && !isExplained && `. ${asSentence(why.reason)}`}
       {isHandover && isExplained && (
         <>
           {' · '}

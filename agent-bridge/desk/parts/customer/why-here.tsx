@@ -3,8 +3,8 @@ import type { ReactNode } from 'react'
 import type { WhyHere } from '../../../src/desk-api/schema'
 import { sayHandoverKind } from '../../words/say-owner'
 import { asSentence } from '../../words/as-sentence'
+import { sayTeamChoice, sayVerdict, sayWhyHandedOver } from '../../words/say-why'
 import { timeWords } from '../time-words'
-import { Hidden } from '../hidden'
 import styles from './why-here.module.css'
 
 /** Why a chat came to its team and to its agent: what was understood, which rule chose, what was odd. */
@@ -15,29 +15,23 @@ export function WhyHereView({ why }: { readonly why: WhyHere }): ReactNode {
       <p>
         <b>
           To {handover.team.name}, {sayHandoverKind(handover.kind)}
-          {handover.node && `: “${handover.node.name}”`}
         </b>
         <br />
-        {asSentence(handover.reason)} <span className={styles.dim}>{timeWords.sayMoment(handover.at)}</span>
+        {sayWhyHandedOver(handover)} <span className={styles.dim}>{timeWords.sayMoment(handover.at)}</span>
       </p>
       {understood && <Understood {...understood} />}
       <p className={styles.title}>Team</p>
-      {rules.length === 0 ? (
-        <p>{sayTeamChoice(handover)}</p>
-      ) : (
+      <p>{sayTeamChoice(why)}</p>
+      {rules.length > 0 && (
         <ul className={styles.rules}>
-          {rules.map(({ rule, matched, because }) => (
-            <li key={rule} data-matched={matched || undefined}>
-              {matched ? <IconCheck size={15} aria-hidden /> : <IconMinus size={15} aria-hidden />}
-              <span>
-                <Hidden>{matched ? 'matched: ' : 'did not match: '}</Hidden>
-                <b>{rule}</b> {because}
-              </span>
+          {rules.map((verdict) => (
+            <li key={verdict.rule} data-matched={verdict.matched || undefined}>
+              {verdict.matched ? <IconCheck size={15} aria-hidden /> : <IconMinus size={15} aria-hidden />}
+              <span>{sayVerdict(verdict)}</span>
             </li>
           ))}
         </ul>
       )}
-      {rules.length > 0 && rules.every(({ matched }) => !matched) && <p>None matched: the default team.</p>}
       {warnings.map((warning) => (
         <p key={warning} className={styles.warning}>
           <IconAlertTriangle size={15} aria-hidden /> {warning}
@@ -80,20 +74,6 @@ function Assigned({ to, how, by, strategy, at }: NonNullable<WhyHere['assigned']
       </p>
     </>
   )
-}
-
-function sayTeamChoice({ kind, rule }: WhyHere['handover']): string {
-  if (rule !== undefined) return `Rule ${rule}.`
-  switch (kind) {
-    case 'by-design':
-      return 'The step names the team, or it is the default team; no rule was needed.'
-    case 'reopened':
-      return 'The team that had it before, else the default team.'
-    case 'on-bot-break':
-    case 'no-bot':
-    default:
-      return 'The default team; no rule says otherwise.'
-  }
 }
 
 const assignedWords = {

@@ -5,8 +5,10 @@ import {
   type DecisionStep,
   type LogEntry,
   type OwnerChange,
+  type TenantSettings,
 } from '@baton/core'
 import type { WhyHere } from '../schema'
+import { chosenBy } from './chosen-by'
 import type { Names } from './names'
 import { toChatHandover, type FoundChat } from './summarise-chat'
 
@@ -25,6 +27,7 @@ export async function explainWhy(
   store: ConversationStore,
   chat: FoundChat,
   names: Names,
+  settings: TenantSettings,
 ): Promise<WhyHere | undefined> {
   const { handover, ownership } = chat.conversation
   if (!handover) return undefined
@@ -42,6 +45,7 @@ export async function explainWhy(
   const assigned = claim && changes.claimed && toAssigned(claim, changes.claimed.at, names)
   return {
     handover: { ...toChatHandover(handover, names), team: names.team(handover.team) },
+    chosenBy: chosenBy(handover, steps[decided], settings),
     ...(understood && { understood: toUnderstood(understood, names) }),
     rules: steps[decided]?.rules ?? [],
     warnings: steps.flatMap(({ warnings }) => warnings),

@@ -21,7 +21,7 @@ export async function openChat(desk: Desk, view: ListView, chat: FoundChat): Pro
   const { viewer, settings, names } = view
   const [page, why, previous, last] = await Promise.all([
     readLogPage(desk.store, chat, names, { before: chat.lastSeq + 1 }, firstPage),
-    explainWhy(desk.store, chat, names),
+    explainWhy(desk.store, chat, names, settings),
     readPrevious(desk, viewer, names, chat),
     view.lastMessages.read(desk.store, chat),
   ])

@@ -96,6 +96,9 @@ export type PreviousChat = Frozen<z.infer<typeof previousChat>>
 export const whyHere = z
   .object({
     handover: chatHandover.extend({ team: person }),
+    chosenBy: z.enum(['rule', 'node', 'default', 'previous']).openapi({
+      description: 'what chose the team: a rule, the node that hands over, the default, or who had the chat before',
+    }),
     understood: z
       .object({
         node: person.optional().openapi({ description: 'absent: nothing was understood' }),

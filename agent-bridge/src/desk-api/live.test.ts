@@ -14,7 +14,7 @@ import {
   type TestCustomer,
   type TestDesk,
 } from '../testing/desk/start-test-desk'
-import type { ActionDone, ChatDetail, LogPage } from './schema'
+import type { ActionDone, ChatDetail, ChatLists, LogPage } from './schema'
 
 // A server is started first, and hashing passwords is meant to take its time.
 jest.setTimeout(30_000)
@@ -124,6 +124,26 @@ describe('a live socket', () => {
     await live.heard(customer.chat())
     await customer.says('nobody?')
     expect(await live.heard(customer.chat())).toEqual([])
+  })
+
+  it('says that a list has changed when a customer who waits writes again, to those whose queue it is', async () => {
+    const before = newCustomer()
+    await before.says('agent')
+    const { agent, live } = await atDesk()
+    const lead = await atDesk({ role: 'lead' })
+    const other = await atDesk({ teams: [billing] })
+    const after = newCustomer()
+    await after.says('agent')
+    for (const page of [live, lead.live]) await page.next('lists')
+    for (const customer of [before, after]) {
+      await customer.says('is anybody there?')
+      for (const page of [live, lead.live]) await page.next('lists')
+    }
+    const { queue } = await agent.get<ChatLists>('/chats')
+    for (const customer of [before, after]) {
+      expect(queue.find(({ id }) => id === customer.chat())?.last?.text).toBe('is anybody there?')
+    }
+    expect(await other.live.heard()).toEqual([])
   })
 
   it('does not let anybody watch what they may not see', async () => {

@@ -16,6 +16,7 @@ import { readOwn } from '../read/list-chats'
 import type { SignedIn } from '../routes/desk-route'
 import { liveRequest, type LiveRequest, type PresenceState } from '../schema'
 import { createOutbox } from './create-outbox'
+import { createQueueWatch } from './create-queue-watch'
 import { createWatches, type Watch } from './create-watches'
 
 /** The part of a WebSocket that a page is served by. */
@@ -50,6 +51,8 @@ const messagesWithinMs = 10_000
 const lookAgainMs = 15_000
 /** After a look that failed, ms. */
 const retryMs = 1_000
+/** Of so many chats that wait in a team it is told what is written meanwhile; a list shows fewer. */
+const pendingPerTeam = 100
 
 /**
  * Keeps one page up to date. News is checked at its delivery: whether the agent is still signed in, and may still see
@@ -65,6 +68,12 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
     onStall: () => close(liveCloseCodes.tooSlow),
   })
   const watches = createWatches({ store: desk.store, hear, look })
+  const queues = createQueueWatch({
+    store: desk.store,
+    readPending,
+    onNews: () => outbox.push({ kind: 'lists' }),
+    onError: report,
+  })
   let teams: readonly TeamId[] = session.account.teams
   let role = session.account.role
   let told: PresenceState | undefined
@@ -79,7 +88,7 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
   background(start())
 
   async function start(): Promise<void> {
-    await followOwn()
+    await Promise.all([followOwn(), queues.renew()])
     outbox.push({ kind: 'ready' })
   }
 
@@ -98,6 +107,16 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
   /** The agent's own chats are always watched. */
   async function followOwn(): Promise<void> {
     await watches.keep(await readOwn(desk, { tenant, agent: signedIn.agent }))
+  }
+
+  /** Who waits in the queues that the agent sees. */
+  async function readPending(): Promise<readonly ConversationId[]> {
+    const all = [...(desk.tenant(tenant)?.business.teams.keys() ?? [])]
+    const seen = role === 'admin' ? all : all.filter((team) => teams.includes(team))
+    const pending = await Promise.all(
+      seen.map((team) => desk.bridge.lists.read(tenant, { kind: 'pending', team }, { limit: pendingPerTeam })),
+    )
+    return pending.flat()
   }
 
   async function look(watch: Watch): Promise<void> {
@@ -156,7 +175,9 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
       case 'filed': {
         const mine = news.agents.includes(me)
         if (mine) await followOwn()
-        if (mine || role === 'admin' || news.teams.some((team) => teams.includes(team))) outbox.push({ kind: 'lists' })
+        const ours = role === 'admin' || news.teams.some((team) => teams.includes(team))
+        if (ours) await queues.renew()
+        if (mine || ours) outbox.push({ kind: 'lists' })
         const watch = watches.find(news.conversation)
         if (watch) await watches.look(watch)
         return
@@ -166,6 +187,7 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
         return
       case 'account':
         if (news.agent !== me || !(await readViewer())) return
+        await queues.renew()
         outbox.push({ kind: 'lists' })
         await watches.lookAtAll()
         return
@@ -192,6 +214,7 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
   async function lookAtEverything(): Promise<void> {
     if (!(await desk.bridge.sessions.find(token))) return signOut()
     if (ended || !(await readViewer())) return
+    await queues.renew()
     outbox.push({ kind: 'lists' })
     tellPresence((await desk.bridge.presence.read(tenant)).get(me)?.state ?? 'offline')
     await followOwn()
@@ -284,15 +307,18 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
     clearTimeout(silence)
     stopNews()
     watches.close()
+    queues.close()
     outbox.close()
   }
 
   /** Nobody waits for what news brings about: a failure is reported, and the next beat looks again. */
   function background(work: Promise<void>): void {
-    work.catch((error: unknown) => {
-      if (!isBatonError(translateRedisError(error, 'tell the desk')))
-        desk.observe({ kind: 'error', where: 'desk live socket', error })
-    })
+    work.catch(report)
+  }
+
+  function report(error: unknown): void {
+    if (!isBatonError(translateRedisError(error, 'tell the desk')))
+      desk.observe({ kind: 'error', where: 'desk live socket', error })
   }
 
   return {

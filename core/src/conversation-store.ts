@@ -41,6 +41,8 @@ export type CommitResult =
       readonly lastSeq: number
       /** It was asked to release, and nothing is left in the lane. */
       readonly released?: true
+      /** Where it had chores: what `finishChores` knows them by, in their order. */
+      readonly choreKeys?: readonly string[]
     }
   /** Somebody else committed: load and take the turn again. */
   | { readonly kind: 'stale' }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { advanceLine, type AdvancedLine } from './hub/advance-line'
 import { createBackgroundWork } from './hub/background-work'
 import { dedupeWindow } from './hub/dedupe-window'
+import type { Line } from './conversation-store'
 import { createDrainSlots } from './hub/drain-slots'
 import type { Envelope } from './envelope'
 import { BatonError, errorCodes, isBatonError } from './error'
@@ -44,7 +45,7 @@ export function createHub(options: HubOptions): Hub {
     warnTeam: (line, reason) => turns.run(line, () => warnOfSuspension(line, reason)),
   })
   const wakeUps = createWakeUps(sources.now, limits.wakeWithinMs, (line) =>
-    startSettling(line, { chores: true, lane: true }),
+    startSettling(line, { chores: 'all', lane: true }),
   )
 
   async function settle(line: LineId, owed: Owed): Promise<void> {
@@ -69,7 +70,7 @@ export function createHub(options: HubOptions): Hub {
     await warnTeam(store, line, { ...warning, at: sources.now(), dedupeForMs })
   }
 
-  async function advance(line: LineId, input: Input): Promise<AdvancedLine> {
+  async function advance(line: LineId, input: Input, read?: Line): Promise<AdvancedLine> {
     if (stopping) throw new BatonError('transient', 'the hub is stopping')
     const result = await turns.run(line, () =>
       advanceLine(
@@ -84,11 +85,12 @@ export function createHub(options: HubOptions): Hub {
         },
         line,
         input,
+        read,
       ),
     )
     // Also where nothing is owed: the index must hear of the deadline, and that the commit is dealt with.
     if (result.advanced.kind === 'committed') {
-      startSettling(line, { chores: result.owesChores, lane: result.owesLane, resume: speaks(input) })
+      startSettling(line, { chores: result.chores, lane: result.owesLane, resume: speaks(input) })
     }
     return result
   }
@@ -140,13 +142,13 @@ export function createHub(options: HubOptions): Hub {
         return { kind: 'failed', code, message: isBatonError(error) ? error.message : 'it could not be taken' }
       }
     },
-    async advance(line, input) {
-      const { advanced } = await advance(line, input)
+    async advance(line, input, read) {
+      const { advanced } = await advance(line, input, read)
       return advanced
     },
     async settle(line) {
       if (stopping) return
-      const settling = settle(line, { chores: true, lane: true })
+      const settling = settle(line, { chores: 'all', lane: true })
       // The caller hears of a failure; here it is only waited for.
       background.start(() => settling.then(undefined, () => undefined))
       await settling

@@ -3,7 +3,7 @@ import type { Bot } from './bot/bot'
 import type { Business } from './bot/business'
 import type { ChannelAdapter } from './channel-adapter'
 import type { Conversation } from './conversation'
-import type { ConversationStore } from './conversation-store'
+import type { ConversationStore, Line } from './conversation-store'
 import type { Envelope } from './envelope'
 import type { LineId, TenantId } from './id'
 import type { IntegrationRunner } from './integration-runner'
@@ -34,8 +34,10 @@ export interface Hub {
   /**
    * Takes any other input; resolves when it is committed. Throws BatonError: `store-unavailable`, `store-full`,
    * `too-large`, `not-found` for a business that is not configured, `transient` while stopping or in a storm of commits.
+   *
+   * `read`: the line, if it has been read since the input came, so that it is not read once more.
    */
-  advance(line: LineId, input: Input): Promise<Advanced>
+  advance(line: LineId, input: Input, read?: Line): Promise<Advanced>
   /**
    * Does what a line's commits still owe: chores, then the lane. Safe to call at any time from any process. Resolves
    * when everything that was owed when it was called has been tried; throws when the store cannot be reached.

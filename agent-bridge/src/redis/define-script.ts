@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { ask } from './ask'
 import type { RedisClient } from './create-redis'
 
 /** A Lua script: everything it does happens at once, in the slot of its keys. Its reply is unknown until it was read. */
@@ -16,7 +17,7 @@ export function defineScript(lua: string): Script {
     hash,
     async run(client, keys, args) {
       try {
-        return await client.evalsha(hash, keys.length, ...keys, ...args)
+        return await ask(client, 'evalsha', [hash, keys.length, ...keys, ...args])
       } catch (error) {
         if (!isUnknownScript(error)) throw error
         return client.eval(lua, keys.length, ...keys, ...args)

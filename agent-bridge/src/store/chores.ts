@@ -1,14 +1,15 @@
 import type { Chore, ConversationStore } from '@baton/core'
+import { Cluster } from 'ioredis'
 import { readFacts } from './line-facts'
 import type { LineIndex } from './line-index'
 import { readTexts } from './read-reply'
 import { finishChoresScript } from './scripts/finish-chores-script'
-import type { StoreContext } from './store-context'
+import { indexKeys, type StoreContext } from './store-context'
 import { readChoreJson } from './stored-json'
 
 /** Reads chores and strikes them off. */
 export function createChores(
-  { client, keys, reach, run }: StoreContext,
+  { client, keys, shardKeys, reach, run }: StoreContext,
   index: LineIndex,
 ): Pick<ConversationStore, 'readChores' | 'finishChores'> {
   return {
@@ -19,9 +20,11 @@ export function createChores(
     },
     async finishChores(line, choreKeys) {
       const { state, lane, chores } = keys.line(line)
-      await index.reading(line, async () =>
-        readFacts(readTexts(await run('finish chores', finishChoresScript, [state, lane, chores], choreKeys))),
-      )
+      await index.settling(line, async ({ marks, claim }) => {
+        const scriptKeys = [state, lane, chores, ...(client instanceof Cluster ? [] : indexKeys(shardKeys(line)))]
+        const args = [choreKeys.length, ...choreKeys, line, claim ?? '', ...marks]
+        return readFacts(readTexts(await run('finish chores', finishChoresScript, scriptKeys, args)))
+      })
     },
   }
 }

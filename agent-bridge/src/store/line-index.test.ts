@@ -1,5 +1,5 @@
 import { storeSamples } from '@baton/core/testing'
-import { tenantId, type LineId } from '@baton/core'
+import { tenantId, type Commit, type LineId } from '@baton/core'
 import { createRedis, createRedisCluster } from '../redis/create-redis'
 import { describeOnRedisServer } from '../testing/describe-on-redis-server'
 import { holdScript } from '../testing/hold-script'
@@ -10,7 +10,7 @@ import type { RedisStore } from './create-redis-store'
 import { fitIndexScript } from './scripts/fit-index-script'
 import { markScript } from './scripts/mark-script'
 
-const { advance, makeCommit, makeConversation, newLine, say } = storeSamples
+const { advance, makeCommit, makeConversation, newLine, say, withdraw } = storeSamples
 const observe = (): void => undefined
 const forMs = 30_000
 
@@ -21,6 +21,12 @@ describe('the index of one server', () => {
   const withDeadline = (line: LineId, at: number) => ({
     conversation: makeConversation(line, { timers: { 'bot-idle': at } }),
   })
+
+  /** Has indexed nothing yet: the commit has left something to do, and it is done. */
+  async function commitAndRelease(store: RedisStore, line: LineId, change: Partial<Commit>): Promise<void> {
+    await store.commit(makeCommit(test, line, await store.load(line), { entries: [say('0')], ...change }))
+    await store.releaseLane(line)
+  }
 
   beforeAll(async () => {
     server = await startTestServer()
@@ -41,7 +47,7 @@ describe('the index of one server', () => {
     // A slow process moves the deadline away, and is held up between reading the line and writing the index.
     const slow = holdScript(connect(), fitIndexScript)
     const slowStore = await test.open(slow.connection)
-    await slowStore.commit(makeCommit(test, line, await slowStore.load(line), withDeadline(line, late)))
+    await commitAndRelease(slowStore, line, withDeadline(line, late))
     const reindexed = slowStore.reindex(line)
     await slow.reached
     // Meanwhile it comes back to the very same time, is indexed, and its mark goes.
@@ -62,7 +68,7 @@ describe('the index of one server', () => {
     })
     const slow = holdScript(connect(), fitIndexScript)
     const slowStore = await test.open(slow.connection)
-    await slowStore.commit(makeCommit(test, line, await slowStore.load(line), { conversation: closed }))
+    await commitAndRelease(slowStore, line, { conversation: closed })
     const reindexed = slowStore.reindex(line)
     await slow.reached
     await advance(test, line, withDeadline(line, test.now() + 60_000))
@@ -77,8 +83,7 @@ describe('the index of one server', () => {
     const line = newLine()
     const slow = holdScript(connect(), fitIndexScript)
     const slowStore = await test.open(slow.connection)
-    const soon = withDeadline(line, test.now() + 60_000)
-    await slowStore.commit(makeCommit(test, line, await slowStore.load(line), soon))
+    await commitAndRelease(slowStore, line, withDeadline(line, test.now() + 60_000))
     const reindexed = slowStore.reindex(line)
     await slow.reached
     const conversation = makeConversation(line, {
@@ -94,6 +99,31 @@ describe('the index of one server', () => {
     await test.another.reindex(line)
     test.advance(600_000)
     expect(await take(test.another, 'takeDue')).toEqual([])
+  })
+
+  it('knows the deadline of a commit that leaves nothing to do at once, and has no mark of it', async () => {
+    const line = newLine()
+    const { store } = test
+    await store.commit(makeCommit(test, line, await store.load(line), withDeadline(line, test.now() + 60_000)))
+    test.advance(59_000)
+    expect(await take(test.another, 'takeDirty')).toEqual([])
+    expect(await take(test.another, 'takeDue')).toEqual([])
+    test.advance(2_000)
+    expect(await take(test.another, 'takeDue')).toEqual([line])
+  })
+
+  it('has forgotten the marks of a line whose last chore is struck off, and not before', async () => {
+    const line = newLine()
+    const { store } = test
+    const chores = [withdraw(line), withdraw(line)]
+    await advance(test, line, { ...withDeadline(line, test.now() + 60_000), chores })
+    await store.finishChores(line, ['1.0'])
+    test.advance(10_000)
+    expect(await take(test.another, 'takeDirty')).toEqual([line])
+    await store.finishChores(line, ['1.1'])
+    test.advance(51_000)
+    expect(await take(test.another, 'takeDirty')).toEqual([])
+    expect(await take(test.another, 'takeDue')).toEqual([line])
   })
 
   it('does not take a due line out of the hand of whoever was given it', async () => {
@@ -113,7 +143,7 @@ describe('the index of one server', () => {
     const line = newLine()
     const slow = holdScript(connect(), fitIndexScript)
     const slowStore = await test.open(slow.connection)
-    await slowStore.commit(makeCommit(test, line, await slowStore.load(line)))
+    await commitAndRelease(slowStore, line, {})
     const reindexed = slowStore.reindex(line)
     await slow.reached
     // The same process commits again before its first reindex is through, and dies after it.
@@ -128,7 +158,7 @@ describe('the index of one server', () => {
     const line = newLine()
     const redis = connect()
     const store = await test.open(redis)
-    await store.commit(makeCommit(test, line, await store.load(line), withDeadline(line, test.now() + 60_000)))
+    await commitAndRelease(store, line, withDeadline(line, test.now() + 60_000))
     await redis.close()
     await expect(store.reindex(line)).rejects.toMatchObject({ code: 'store-unavailable' })
     test.advance(10_000)
@@ -141,7 +171,7 @@ describe('the index of one server', () => {
     const closed = newLine()
     await advance(test, due, withDeadline(due, test.now() + 60_000))
     await test.store.reindex(due)
-    await advance(test, dirty)
+    await advance(test, dirty, { entries: [say('1')] })
     const conversation = makeConversation(closed, {
       ownership: { owner: 'nobody', completion: { by: 'bot', reason: 'ended-by-bot', at: test.now() } },
     })

@@ -20,6 +20,8 @@ export interface LineIndex extends Pick<ConversationStore, 'reindex' | 'takeDue'
   readonly deciding: LineMarks['decide']
   /** What a script read of the line when it had done its work, so that `reindex` need not read it once more. */
   readonly reading: LineMarks['read']
+  /** The same for a script that indexes the line by itself where it can. */
+  readonly settling: LineMarks['settle']
   /** Every line of the tenant that has an open conversation, and perhaps some that have none. */
   openLines(tenant: TenantId): AsyncIterable<LineId>
   lines(tenant: TenantId): AsyncIterable<LineId>
@@ -71,9 +73,12 @@ export function createLineIndex(context: StoreContext, graceMs: number): LineInd
     decided: (line, mark) => marks.add(line, mark),
     deciding: (line, mark, deciding) => marks.decide(line, mark, deciding),
     reading: (line, reading) => marks.read(line, reading),
+    settling: (line, settling) => marks.settle(line, settling),
 
     async reindex(line, again) {
       const taken = marks.take(line)
+      // Who has indexed it has set its deadline anew, so it is in nobody's hand any more.
+      if (taken.facts?.isIndexed && taken.marks.length === 0) return
       try {
         await fit(line, again, taken)
       } catch (error) {

@@ -14,6 +14,32 @@ describe('the marks of a line', () => {
     expect(marks.take(line)).toEqual({ marks: [] })
   })
 
+  it('are only those that were there before, where the commit has indexed the line', async () => {
+    const marks = createLineMarks(Date.now)
+    const indexed: LineFacts = { ...facts, isIndexed: true }
+    await marks.decide(line, 'own', async () => indexed)
+    expect(marks.take(line)).toEqual({ marks: [], facts: indexed })
+    marks.add(line, 'before')
+    await marks.decide(line, 'own', async () => indexed)
+    expect(marks.take(line)).toEqual({ marks: ['before'], facts: indexed })
+  })
+
+  it('are gone where settling has indexed the line, and are there again where it has not or has failed', async () => {
+    const marks = createLineMarks(Date.now)
+    marks.add(line, 'one')
+    await marks.settle(line, async ({ marks: taken }) => {
+      expect(taken).toEqual(['one'])
+      return { ...facts, isOpen: true }
+    })
+    await expect(marks.settle(line, () => Promise.reject(new Error('no answer')))).rejects.toThrow('no answer')
+    await marks.settle(line, async ({ marks: taken }) => {
+      expect(taken).toEqual(['one'])
+      marks.add(line, 'came meanwhile')
+      return { ...facts, isIndexed: true }
+    })
+    expect(marks.take(line)).toEqual({ marks: ['came meanwhile'] })
+  })
+
   it('are not covered when another one came while the commit was decided', async () => {
     const marks = createLineMarks(Date.now)
     await marks.decide(line, 'own', async () => {

@@ -6,18 +6,30 @@ export interface LineMarks {
   /** A mark whose commit has been decided, or that was handed to this store. */
   add(line: LineId, mark: string): void
   /**
-   * Decides the commit that a mark was written for, and remembers the mark once that is done. What the commit read of
-   * the line covers its own mark and those that were there before.
+   * Decides the commit that a mark was written for, and remembers the mark once that is done, unless the commit has
+   * taken it away again. What the commit read of the line covers its own mark and those that were there before.
    */
   decide(line: LineId, mark: string, deciding: () => Promise<LineFacts | undefined>): Promise<void>
   /** The line's deadline was handed to this store. */
   claim(line: LineId, claim: string): void
   /** Reads facts about the line, and remembers which marks they cover: those that were there before the reading began. */
   read<Facts extends LineFacts | undefined>(line: LineId, reading: () => Promise<Facts>): Promise<Facts>
+  /**
+   * Does what ends with facts and, where nothing is left to do, has indexed the line: it is given what is to be indexed,
+   * and what of it remains is remembered again.
+   */
+  settle(line: LineId, settling: (taken: TakenMarks) => Promise<LineFacts>): Promise<void>
   /** What is to be indexed, and nothing of it twice. Without facts, the line was not read since its last mark. */
-  take(line: LineId): { readonly marks: readonly string[]; readonly claim?: string; readonly facts?: LineFacts }
+  take(line: LineId): TakenMarks
   /** Gives back what was taken and could not be indexed, or is to stay. */
   giveBack(line: LineId, marks: readonly string[], claim?: string): void
+}
+
+/** What is known of a line's index entries. */
+export interface TakenMarks {
+  readonly marks: readonly string[]
+  readonly claim?: string
+  readonly facts?: LineFacts
 }
 
 interface Known {
@@ -54,6 +66,21 @@ export function createLineMarks(now: () => number): LineMarks {
     return known
   }
 
+  function take(line: LineId): TakenMarks {
+    const known = lines.get(line)
+    lines.delete(line)
+    if (!known) return { marks: [] }
+    const { marks, claim, facts } = known
+    return { marks: [...marks], ...(claim !== undefined && { claim }), ...(facts && { facts }) }
+  }
+
+  function giveBack(line: LineId, marks: readonly string[], claim?: string): void {
+    if (marks.length === 0 && claim === undefined) return
+    const known = change(line)
+    for (const mark of marks) known.marks.add(mark)
+    known.claim ??= claim
+  }
+
   return {
     add(line, mark) {
       change(line).marks.add(mark)
@@ -63,7 +90,7 @@ export function createLineMarks(now: () => number): LineMarks {
       const facts = await deciding()
       const isCurrent = lines.get(line)?.lastChange === before
       const known = change(line)
-      known.marks.add(mark)
+      if (!facts?.isIndexed) known.marks.add(mark)
       if (isCurrent) known.facts = facts
     },
     claim(line, claim) {
@@ -77,18 +104,20 @@ export function createLineMarks(now: () => number): LineMarks {
       if (known && facts && known.lastChange === before) known.facts = facts
       return facts
     },
-    take(line) {
-      const known = lines.get(line)
-      lines.delete(line)
-      if (!known) return { marks: [] }
-      const { marks, claim, facts } = known
-      return { marks: [...marks], ...(claim !== undefined && { claim }), ...(facts && { facts }) }
+    async settle(line, settling) {
+      const taken = take(line)
+      let facts: LineFacts
+      try {
+        facts = await settling(taken)
+      } catch (error) {
+        giveBack(line, taken.marks, taken.claim)
+        throw error
+      }
+      const isCurrent = !lines.has(line)
+      if (!facts.isIndexed) giveBack(line, taken.marks, taken.claim)
+      if (isCurrent) change(line).facts = facts
     },
-    giveBack(line, marks, claim) {
-      if (marks.length === 0 && claim === undefined) return
-      const known = change(line)
-      for (const mark of marks) known.marks.add(mark)
-      known.claim ??= claim
-    },
+    take,
+    giveBack,
   }
 }

@@ -1,10 +1,12 @@
-import type { CommitResult, ConversationStore } from '@baton/core'
+import type { Commit, CommitResult, ConversationStore } from '@baton/core'
+import { ask } from '../redis/ask'
 import { readFacts } from './line-facts'
 import type { LineIndex } from './line-index'
 import { prepareCommit } from './prepare-commit'
 import { readFields, resultOf } from './read-reply'
 import { sendCommit } from './send-commit'
 import type { StoreContext } from './store-context'
+import { choreKey } from './store-keys'
 import { readConversationJson } from './stored-json'
 
 type LineStates = Pick<ConversationStore, 'load' | 'commit' | 'readApplied' | 'readConversation'>
@@ -16,7 +18,7 @@ export function createLineStates(context: StoreContext, index: LineIndex): LineS
   return {
     async load(line) {
       const fields = await context.reach('load a line', () =>
-        client.hmget(keys.line(line).state, 'revision', 'lastSeq', 'conversation'),
+        ask(client, 'hmget', [keys.line(line).state, 'revision', 'lastSeq', 'conversation']),
       )
       const [revision, lastSeq, conversation] = readFields(fields)
       return {
@@ -29,16 +31,16 @@ export function createLineStates(context: StoreContext, index: LineIndex): LineS
     async commit(commit) {
       const prepared = prepareCommit(context, commit)
       const mark = index.newMark(commit.line)
-      const { dirty } = context.shardKeys(commit.line)
+      const shard = context.shardKeys(commit.line)
       let reply: readonly string[] = []
       // Only a commit that was decided: one that may still be on its way keeps its mark in the index.
       await index.deciding(commit.line, mark, async () => {
         reply = await context.reach('commit', () =>
-          sendCommit(context, prepared, { dirty, mark, graceMs: index.graceMs }),
+          sendCommit(context, prepared, { shard, mark, graceMs: index.graceMs }),
         )
         return reply[0] === 'committed' ? readFacts(reply.slice(4)) : undefined
       })
-      return readResult(reply)
+      return readResult(reply, commit)
     },
 
     async readApplied(line, dedupeKey) {
@@ -59,10 +61,16 @@ export function createLineStates(context: StoreContext, index: LineIndex): LineS
   }
 }
 
-function readResult([kind, first, last, released]: readonly string[]): CommitResult {
+function readResult([kind, first, last, released]: readonly string[], { revision, chores }: Commit): CommitResult {
   switch (kind) {
     case 'committed':
-      return { kind, firstSeq: Number(first), lastSeq: Number(last), ...(released === '1' && { released: true }) }
+      return {
+        kind,
+        firstSeq: Number(first),
+        lastSeq: Number(last),
+        ...(released === '1' && { released: true }),
+        ...(chores.length > 0 && { choreKeys: chores.map((_, position) => choreKey(revision + 1, position)) }),
+      }
     case 'duplicate':
       return { kind, seq: Number(first) }
     case 'stale':

@@ -4,12 +4,12 @@ import type { PreparedCommit } from './prepare-commit'
 import { readTexts } from './read-reply'
 import { commitScript } from './scripts/commit-script'
 import { markedUntil, markScript } from './scripts/mark-script'
-import type { StoreContext } from './store-context'
+import { indexKeys, type StoreContext } from './store-context'
+import type { ShardKeys } from './store-keys'
 
 /** What a commit is marked with, so that it is found after any crash. */
 export interface CommitMark {
-  /** the shard's dirty index */
-  readonly dirty: string
+  readonly shard: ShardKeys
   readonly mark: string
   readonly graceMs: number
 }
@@ -18,15 +18,16 @@ export interface CommitMark {
 export async function sendCommit(
   { client, clockOffset }: StoreContext,
   { keys, args }: PreparedCommit,
-  { dirty, mark, graceMs }: CommitMark,
+  { shard, mark, graceMs }: CommitMark,
 ): Promise<readonly string[]> {
   if (!(client instanceof Cluster)) {
     // One server has both slots: neither a crash nor a refusal can come between the mark and the commit.
-    return readTexts(await commitScript.run(client, [...keys, dirty], [clockOffset(), '', graceMs, mark, ...args]))
+    const allKeys = [...keys, ...indexKeys(shard)]
+    return readTexts(await commitScript.run(client, allKeys, [clockOffset(), '', graceMs, mark, ...args]))
   }
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     // On a cluster, the mark must be there before the commit is sent: see `markedUntil`.
-    const [shownAt] = readTexts(await markScript.run(client, [dirty], [clockOffset(), graceMs, mark]))
+    const [shownAt] = readTexts(await markScript.run(client, [shard.dirty], [clockOffset(), graceMs, mark]))
     const reply = await commitScript.run(client, keys, [clockOffset(), markedUntil(shownAt), '', '', ...args])
     const texts = readTexts(reply)
     if (texts[0] !== 'late') return texts

@@ -26,6 +26,14 @@ export interface StoreContext {
   ) => Promise<unknown>
 }
 
+/** What a script that also indexes is given of a shard: only on a single server, where line and shard are together. */
+export const indexKeys = ({ dirty, due, revisions, closed }: ShardKeys): readonly string[] => [
+  dirty,
+  due,
+  revisions,
+  closed,
+]
+
 export interface StoreContextOptions {
   readonly client: RedisClient
   readonly keys: StoreKeys

@@ -18,6 +18,9 @@ export interface LineKeys {
   readonly earlier: (number: number) => string
 }
 
+/** What a commit of that revision calls its chores. */
+export const choreKey = (revision: number, position: number): string => `${revision}.${position}`
+
 /** Where one shard's index is kept: all in the shard's slot. */
 export interface ShardKeys {
   /** sorted set: line ▸ deadline */

@@ -21,9 +21,9 @@ export function holdScript<Client extends RedisClient>(
   const reached = new Promise<void>((resolve) => (reach = resolve))
   let isFirst = true
 
-  const evalsha: RedisClient['evalsha'] = async (...args: readonly unknown[]) => {
-    const [sent, count, ...rest] = args
-    if (sent !== hash || !isFirst) return Reflect.apply(client.evalsha, client, args) as Promise<unknown>
+  const call: RedisClient['call'] = async (...args: readonly unknown[]) => {
+    const [, sent, count, ...rest] = args
+    if (sent !== hash || !isFirst) return Reflect.apply(client.call, client, args) as Promise<unknown>
     isFirst = false
     const texts = rest.map(String)
     const keys = texts.slice(0, Number(count))
@@ -35,7 +35,7 @@ export function holdScript<Client extends RedisClient>(
   }
   const held = new Proxy(client, {
     get(target, name) {
-      if (name === 'evalsha') return evalsha
+      if (name === 'call') return call
       const value: unknown = Reflect.get(target, name)
       return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },

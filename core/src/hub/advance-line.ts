@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { dedupeKeyOf } from '../dedupe-key'
 import { BatonError } from '../error'
+import type { Line } from '../conversation-store'
 import { dedupeWindow } from './dedupe-window'
 import { gatherFacts, type FactSources } from './gather-facts'
 import type { Advanced, HubOptions, TenantSettings } from '../hub'
@@ -9,6 +10,7 @@ import type { Input } from '../input'
 import { goesThroughLane, type LogDraft } from '../log-entry'
 import { observeTurn } from './observe-turn'
 import type { takeTurn } from '../take-turn'
+import type { Chore } from '../turn'
 
 /** What advancing needs of the hub. */
 export interface AdvanceOptions
@@ -22,15 +24,25 @@ export interface AdvancedLine {
   readonly advanced: Advanced
   /** Seq of the customer's own entry, where the turn wrote one. */
   readonly customerSeq?: number
-  readonly owesChores: boolean
+  /** By their keys. */
+  readonly chores: ReadonlyMap<string, Chore>
   readonly owesLane: boolean
 }
 
-/** Load ▸ take turn ▸ commit; again from the start as often as somebody else committed first. */
-export async function advanceLine(options: AdvanceOptions, line: LineId, input: Input): Promise<AdvancedLine> {
+/**
+ * Load ▸ take turn ▸ commit; again from the start as often as somebody else committed first. `read`: the line, if it was
+ * read since the input came.
+ */
+export async function advanceLine(
+  options: AdvanceOptions,
+  line: LineId,
+  input: Input,
+  read?: Line,
+): Promise<AdvancedLine> {
   const startedAt = options.now()
   for (let retries = 0; retries <= options.retakes; retries += 1) {
-    const result = await takeAndCommit(options, line, input)
+    const before = retries === 0 && read ? read : await options.store.load(line)
+    const result = await takeAndCommit(options, line, input, before)
     if (result) {
       const { decision, ...rest } = result
       options.observe({
@@ -54,10 +66,10 @@ async function takeAndCommit(
   options: AdvanceOptions,
   line: LineId,
   input: Input,
+  before: Line,
 ): Promise<(AdvancedLine & { decision?: ReturnType<typeof lastDecision> }) | undefined> {
   const { store } = options
   const settings = settingsOf(options, line)
-  const before = await store.load(line)
   const facts = await gatherFacts(options, line, before, input, settings.business.mode)
   const context = { ...settings, channel: channelOf(line).channel }
   const turn = options.takeTurn(context, line, before.conversation, input, facts)
@@ -92,11 +104,12 @@ async function takeAndCommit(
   if (result.released && speaks) await options.onStep('after-send', line)
 
   observeTurn(options.observe, line, before.conversation, turn.entries, facts.now)
+  const { firstSeq, lastSeq, choreKeys = [] } = result
   const customerIndex = turn.entries.findIndex(({ body }) => body.kind === 'customer')
   return {
-    advanced: { ...result, conversation: turn.conversation },
-    ...(customerIndex >= 0 && { customerSeq: result.firstSeq + customerIndex }),
-    owesChores: turn.chores.length > 0,
+    advanced: { kind: 'committed', firstSeq, lastSeq, conversation: turn.conversation },
+    ...(customerIndex >= 0 && { customerSeq: firstSeq + customerIndex }),
+    chores: new Map(choreKeys.flatMap((key, index) => keyed(key, turn.chores[index]))),
     owesLane: speaks && !result.released,
     decision: lastDecision(turn.entries),
   }
@@ -109,8 +122,10 @@ function settingsOf({ tenant }: AdvanceOptions, line: LineId): TenantSettings {
 }
 
 function nothingOwed(advanced: Advanced): AdvancedLine {
-  return { advanced, owesChores: false, owesLane: false }
+  return { advanced, chores: new Map(), owesLane: false }
 }
+
+const keyed = (key: string, chore: Chore | undefined): readonly [string, Chore][] => (chore ? [[key, chore]] : [])
 
 function lastDecision(entries: readonly LogDraft[]) {
   return entries.flatMap(({ body }) => (body.kind === 'record' ? body.record.steps : [])).at(-1)?.decision

@@ -3,6 +3,7 @@ import type { ConversationStore } from '../conversation-store'
 import type { HubOptions } from '../hub'
 import { tenantOf, type LineId } from '../id'
 import type { Observe } from '../observation'
+import type { Chore } from '../turn'
 
 export interface ChoreOptions extends Required<Pick<HubOptions, 'onStep'>> {
   readonly store: ConversationStore
@@ -10,9 +11,12 @@ export interface ChoreOptions extends Required<Pick<HubOptions, 'onStep'>> {
   readonly observe: Observe
 }
 
-/** Does a line's chores and strikes off those that are done; says whether none is left. */
-export async function performChores({ store, desk, observe, onStep }: ChoreOptions, line: LineId): Promise<boolean> {
-  const chores = await store.readChores(line)
+/** Does chores of a line and strikes off those that are done; says whether that was all of them. */
+export async function performChores(
+  { store, desk, observe, onStep }: ChoreOptions,
+  line: LineId,
+  chores: ReadonlyMap<string, Chore>,
+): Promise<boolean> {
   const finished: string[] = []
   for (const [key, chore] of chores) {
     await onStep('before-chore', line)

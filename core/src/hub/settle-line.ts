@@ -7,10 +7,12 @@ import type { HubOptions } from '../hub'
 import type { LineId } from '../id'
 import { performChores, type ChoreOptions } from './perform-chores'
 import { startIntegration } from './start-integration'
+import type { Chore } from '../turn'
 
 /** What a line is settled for. */
 export interface Owed {
-  readonly chores: boolean
+  /** Those that are in hand, by their keys; or all that the line still owes, whoever committed them. */
+  readonly chores: ReadonlyMap<string, Chore> | 'all'
   readonly lane: boolean
   /** Somebody spoke on the line: a suspended lane is tried again. */
   readonly resume?: boolean
@@ -41,12 +43,23 @@ export function createSettler(options: SettleOptions): Settler {
   const resumed = new Set<LineId>()
   /** Lines with chores that failed here, and when they are tried again. */
   const choresAgain = new Map<LineId, number>()
+  /** What the next look at a line's chores is for. */
+  const choresOwed = new Map<LineId, Owed['chores']>()
 
   const settleChores = coalesceByLine(async (line) => {
-    const done = await performChores(options, line)
+    const owed = choresOwed.get(line) ?? 'all'
+    choresOwed.delete(line)
+    const done = await performChores(options, line, owed === 'all' ? await store.readChores(line) : owed)
     if (done) choresAgain.delete(line)
     else choresAgain.set(line, now() + choresAgainMs)
   })
+
+  function oweChores(line: LineId, chores: Owed['chores']): void {
+    const before = choresOwed.get(line) ?? []
+    // Those that failed before are tried with them.
+    const isAll = chores === 'all' || before === 'all' || choresAgain.has(line)
+    choresOwed.set(line, isAll ? 'all' : new Map([...before, ...chores]))
+  }
 
   const settleLane = coalesceByLine(async (line) => {
     const drained = await drain(line)
@@ -118,7 +131,10 @@ export function createSettler(options: SettleOptions): Settler {
     async settle(line, owed) {
       const mayBeSuspended = owed.resume && options.adapter(line)?.capabilities.delivery === 'push'
       if (mayBeSuspended) resumed.add(line)
-      if (owed.chores) await settleChores(line)
+      if (owed.chores === 'all' || owed.chores.size > 0) {
+        oweChores(line, owed.chores)
+        await settleChores(line)
+      }
       return owed.lane || mayBeSuspended ? settleLane(line) : reindex(line, undefined)
     },
   }

@@ -172,14 +172,24 @@ function apply(line: MemoryLine, commit: Commit, now: number): CommitResult {
     line.log.push(entry)
     if (goesThroughLane(entry.body)) line.lane.push(entry.seq)
   }
-  for (const [position, chore] of commit.chores.entries()) line.chores.set(`${line.revision}.${position}`, chore)
+  const choreKeys = commit.chores.map((_, position) => `${line.revision}.${position}`)
+  for (const [position, key] of choreKeys.entries()) {
+    const chore = commit.chores[position]
+    if (chore) line.chores.set(key, chore)
+  }
   for (const [key, { at: appliedAt }] of line.applied) {
     if (appliedAt < at - commit.dedupeForMs) line.applied.delete(key)
   }
   if (commit.dedupeKey !== undefined) line.applied.set(commit.dedupeKey, { seq: line.log.length, at })
   if (commit.release && isFree) releaseMemoryLane(line)
   const released = commit.release && line.lane.length === 0
-  return { kind: 'committed', firstSeq, lastSeq: line.log.length, ...(released && { released }) }
+  return {
+    kind: 'committed',
+    firstSeq,
+    lastSeq: line.log.length,
+    ...(released && { released }),
+    ...(choreKeys.length > 0 && { choreKeys }),
+  }
 }
 
 function mayRead(audience: LogEntry['audience'], entry: LogEntry): boolean {

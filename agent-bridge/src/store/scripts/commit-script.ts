@@ -1,21 +1,24 @@
 import { defineScript } from '../../redis/define-script'
 import { luaFacts } from './lua-facts'
+import { luaFit } from './lua-fit'
 import { luaNow, luaNumber } from './lua-now'
 
 /**
  * One atomic change of a line.
  *
  * KEYS: state, log, lane, chores, dedupe, delivery, the hash of the conversation before this one's number, and on a single
- * server the shard's dirty index.
+ * server the shard's dirty, due, revisions and closed indexes.
  * ARGV: clock offset, markedUntil or nothing, grace and mark for the dirty index, revision, number, conversation, deadline,
  * closedAt, at, dedupe key, dedupeForMs, notAfter, news channel, line, release or nothing, count of entries, then audience,
  * lane mark and body of each, then the chores.
  * Reply: the result's kind and its seqs, whether it was released, and the line's facts. `late`: the mark in the index may
  * be gone before this commit is there.
+ *
+ * On a single server, a commit that leaves nothing to do sets its own deadline in the index and takes its mark away.
  */
 export const commitScript = defineScript(`
-${luaNow}${luaNumber}${luaFacts}
-local state, log, lane, chores, dedupe, delivery, earlier, dirty = unpack(KEYS)
+${luaNow}${luaNumber}${luaFacts}${luaFit}
+local state, log, lane, chores, dedupe, delivery, earlier, dirty, due, revisions, closed = unpack(KEYS)
 local markedUntil, grace, mark, expected, id, conversation, deadline, closedAt, at = unpack(ARGV, 2, 10)
 local key, keepFor, notAfter, news, line, release = unpack(ARGV, 11, 16)
 
@@ -81,5 +84,11 @@ end
 
 redis.call('PUBLISH', news, line .. ' ' .. lastSeq)
 local released = release ~= '' and redis.call('LLEN', lane) == 0 and '1' or ''
-return {'committed', number(firstSeq), lastSeq, released, unpack(facts(state, lane, chores))}
+local left = facts(state, lane, chores)
+if dirty and left[3] == '' then
+  fit(due, revisions, closed, line, left[1], left[2], left[4], '', true)
+  redis.call('ZREM', dirty, mark)
+  left[5] = '1'
+end
+return {'committed', number(firstSeq), lastSeq, released, unpack(left)}
 `)

@@ -1,5 +1,6 @@
 import { defineScript } from '../../redis/define-script'
 import { luaFinish } from './lua-finish'
+import { luaFit } from './lua-fit'
 
 /**
  * Makes a line's index entries fit what was read of it.
@@ -25,25 +26,11 @@ import { luaFinish } from './lua-finish'
  * its revision; an older reader may then set a deadline that is no more, which fires once, is read again and removed.
  */
 export const fitIndexScript = defineScript(`
-${luaFinish}
+${luaFinish}${luaFit}
 local due, revisions, dirty, closed = unpack(KEYS)
 finish('ZREM', dirty)
 local line, revision, deadline, claim, closedAt, keep, keepAt = unpack(ARGV)
-local known = tonumber(redis.call('HGET', revisions, line) or '-1')
-local score = redis.call('ZSCORE', due, line)
-local isOurs = claim ~= '' and score and tonumber(score) == tonumber(claim)
-
-if tonumber(revision) > known or isOurs then
-  if deadline == '' then
-    redis.call('ZREM', due, line)
-    redis.call('HDEL', revisions, line)
-  else
-    redis.call('ZADD', due, deadline, line)
-    redis.call('HSET', revisions, line, revision)
-  end
-end
-if closedAt ~= '' then redis.call('ZADD', closed, 'LT', closedAt, line) end
-
+fit(due, revisions, closed, line, revision, deadline, closedAt, claim, false)
 if keep ~= '' then redis.call('ZADD', dirty, keepAt, keep) end
 for index = 8, #ARGV do redis.call('ZREM', dirty, ARGV[index]) end
 return {}

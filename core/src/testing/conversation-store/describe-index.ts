@@ -39,8 +39,9 @@ export function describeIndex(test: () => StoreUnderTest): void {
     const line = newLine()
     await advance(test(), line, withDeadline(line, 600))
     test().advance(graceMs)
-    expect(await takeDirty(test().another)).toEqual([line])
-    await test().another.reindex(line)
+    // A store may have indexed it with the commit; else it is found and indexed now.
+    for (const found of await takeDirty(test().another)) await test().another.reindex(found)
+    expect(await takeDue(test().store)).toEqual([])
     test().advance(600_000)
     expect(await takeDue(test().store)).toEqual([line])
   })
@@ -53,8 +54,9 @@ export function describeIndex(test: () => StoreUnderTest): void {
     }
     await test().store.reindex(settled)
     test().advance(graceMs)
-    expect(await takeDirty(test().another)).toEqual([lost])
-    await test().another.reindex(lost)
+    const dirty = await takeDirty(test().another)
+    expect(dirty).not.toContain(settled)
+    for (const found of dirty) await test().another.reindex(found)
     test().advance(600_000)
     expect(await takeDirty(test().another)).toEqual([])
     expect([...(await takeDue(test().another))].sort()).toEqual([settled, lost].sort())

@@ -1,0 +1,53 @@
+import { Cluster } from 'ioredis'
+import type { RedisClient } from './create-redis'
+
+interface Question {
+  readonly command: string
+  readonly args: readonly (string | number)[]
+  readonly answer: (reply: unknown) => void
+  readonly fail: (error: unknown) => void
+}
+
+const asked = new WeakMap<RedisClient, Question[]>()
+
+/**
+ * Gives one command. What is asked of one server at the same moment, by whomever, goes there and back together, each
+ * with its own outcome: asking for several things at once costs what one of them costs. On a cluster each goes alone.
+ */
+export function ask(client: RedisClient, command: string, args: readonly (string | number)[]): Promise<unknown> {
+  if (client instanceof Cluster) return client.call(command, ...args)
+  return new Promise((answer, fail) => {
+    const question = { command, args, answer, fail }
+    const known = asked.get(client)
+    if (known) {
+      known.push(question)
+      return
+    }
+    asked.set(client, [question])
+    // Before anything is read from a socket, and after everybody who hears of the same news has asked.
+    process.nextTick(send, client)
+  })
+}
+
+function send(client: RedisClient): void {
+  const questions = asked.get(client) ?? []
+  asked.delete(client)
+  const [first] = questions
+  if (first && questions.length === 1) {
+    client.call(first.command, ...first.args).then(first.answer, first.fail)
+    return
+  }
+  const pipeline = client.pipeline(questions.map(({ command, args }) => [command, ...args]))
+  pipeline.exec().then(
+    (replies) => {
+      for (const [index, { answer, fail }] of questions.entries()) {
+        const [error, reply] = replies?.[index] ?? [new Error('a command was given no reply'), undefined]
+        if (error) fail(error)
+        else answer(reply)
+      }
+    },
+    (error: unknown) => {
+      for (const { fail } of questions) fail(error)
+    },
+  )
+}

@@ -1,12 +1,30 @@
 import { BatonError } from './error'
-import type { LineId } from './id'
 
 /** Bytes of JSON that one commit may hold: its conversation, entries and chores together. Files go by reference. */
 export const commitLimit = 64 * 1024
 
-/** Throws `too-large` for a commit whose parts, as JSON, are over the limit. Every store asks this before it writes. */
-export function assertCommitFits(line: LineId, parts: readonly string[]): void {
-  const bytes = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0)
-  if (bytes <= commitLimit) return
-  throw new BatonError('too-large', `a commit of ${bytes} bytes on line ${line} is over the limit of ${commitLimit}`)
+/**
+ * Bytes of JSON that a conversation's state may be. A commit holds it twice, as it was and as it is: one that grew
+ * further would leave too little room for the turns after it, and its line would stand still for ever.
+ */
+export const stateLimit = 16 * 1024
+
+/**
+ * Throws `too-large` for a commit that is over a limit. Every store asks this before it writes.
+ *
+ * @param state the conversation as JSON
+ * @param rest entries and chores as JSON
+ */
+export function assertCommitFits(state: string, rest: readonly string[]): void {
+  const stateBytes = Buffer.byteLength(state)
+  assertWithin(stateBytes, stateLimit, 'a conversation')
+  assertWithin(
+    rest.reduce((sum, part) => sum + Buffer.byteLength(part), stateBytes),
+    commitLimit,
+    'a commit',
+  )
+}
+
+function assertWithin(bytes: number, limit: number, what: string): void {
+  if (bytes > limit) throw new BatonError('too-large', `${what} of ${bytes} bytes is over the limit of ${limit}`)
 }

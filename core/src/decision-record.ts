@@ -1,4 +1,5 @@
 import type { Conversation } from './conversation'
+import type { Envelope } from './envelope'
 import type { AgentId, LineId, NodeId, TeamId } from './id'
 import type { Facts } from './facts'
 import type { Input } from './input'
@@ -85,3 +86,25 @@ export interface DecisionRecord {
   readonly facts: Facts
   readonly steps: readonly DecisionStep[]
 }
+
+/**
+ * A decision record as the log keeps it. What stands in the log anyway is not repeated, so that a text takes room once:
+ * the input's own entry, which is the first that its turn writes, and the messages that were held back. Version 1 kept
+ * everything itself.
+ */
+export type LoggedRecord =
+  | DecisionRecord
+  | (Omit<DecisionRecord, 'v' | 'input' | 'facts'> & {
+      readonly v: 2
+      readonly input: LoggedInput
+      readonly facts: Omit<Facts, 'held'> & {
+        /** Log positions, oldest first. */
+        readonly held: readonly number[]
+      }
+    })
+
+/** An input without what its own entry holds. */
+export type LoggedInput =
+  | Exclude<Input, { readonly kind: 'customer' | 'integration-result' }>
+  | { readonly kind: 'customer'; readonly envelope: Omit<Envelope, 'content' | 'sender' | 'dedupeKey' | 'raw'> }
+  | { readonly kind: 'integration-result' }

@@ -16,6 +16,7 @@ export * from './integration'
 export * from './log-entry'
 export * from './assignment'
 export * from './decision-record'
+export { completeRecord } from './logged-record'
 
 // what happens, and who answers
 export * from './take-turn'

@@ -1,6 +1,6 @@
 import type { Content } from './content'
 import type { Completion, Ownership } from './conversation'
-import type { DecisionRecord } from './decision-record'
+import type { LoggedRecord } from './decision-record'
 import type { Sender } from './envelope'
 import type { AgentId, AwaitId, NodeId, TeamId } from './id'
 import type { IntegrationOutcome, IntegrationRequest } from './integration'
@@ -75,7 +75,7 @@ export type LogBody =
       readonly late: boolean
     }
   | { readonly kind: 'warning'; readonly code: string; readonly text: string }
-  | { readonly kind: 'record'; readonly record: DecisionRecord }
+  | { readonly kind: 'record'; readonly record: LoggedRecord }
 
 /** What takeTurn writes; the store numbers it. */
 export interface LogDraft {

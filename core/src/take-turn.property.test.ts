@@ -6,6 +6,7 @@ import { decideAgain } from './decide-again'
 import { awaitId, entryId, nodeId, teamId, type EntryId } from './id'
 import type { Input } from './input'
 import type { IntegrationOutcome } from './integration'
+import { completeRecord } from './logged-record'
 import { makeBot, makeNode, makeSaid } from './testing/make-bot'
 import { makeBusiness } from './testing/make-business'
 import { makeAgent, playTurns, type Play } from './testing/play-turns'
@@ -216,9 +217,10 @@ function expectSoundStep(play: Play, bridge: Bridge, take: Move): void {
   // G9: taking the turn again gives the same decisions.
   for (const body of written) {
     if (body.kind !== 'record') continue
-    const again = JSON.parse(JSON.stringify(body.record)) as typeof body.record
-    const { settings } = play
-    expect(decideAgain(settings, again)).toEqual(body.record.steps)
+    const kept = JSON.parse(JSON.stringify(body.record)) as typeof body.record
+    const record = completeRecord(kept, (seq) => play.log[seq - 1]?.body)
+    expect(decideAgain(play.settings, record)).toEqual(body.record.steps)
+    expect(record.input).toEqual(play.inputs.at(-1))
   }
 }
 

@@ -15,7 +15,7 @@ export function prepareCommit({ keys, shardKeys }: StoreContext, commit: Commit)
   const json = JSON.stringify(conversation)
   const entries = commit.entries.map(({ audience, body }) => ({ audience, body, json: JSON.stringify(body) }))
   const choreJson = commit.chores.map((chore) => JSON.stringify(chore))
-  assertCommitFits(line, [json, ...entries.map((entry) => entry.json), ...choreJson])
+  assertCommitFits(json, [...entries.map((entry) => entry.json), ...choreJson])
   const { ownership } = conversation
   return {
     keys: [state, log, lane, chores, dedupe, delivery, earlier(conversation.number - 1)],

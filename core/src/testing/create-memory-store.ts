@@ -47,7 +47,11 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Conversatio
     async commit(commit) {
       const line = open(commit.line)
       const { conversation, entries, chores } = commit
-      assertCommitFits(commit.line, [JSON.stringify(conversation), JSON.stringify(entries), JSON.stringify(chores)])
+      const rest = [...entries.map(({ body }) => body), ...chores]
+      assertCommitFits(
+        JSON.stringify(conversation),
+        rest.map((each) => JSON.stringify(each)),
+      )
       index.mark(commit.line)
       const result = apply(line, copy(commit), now())
       if (result.kind === 'committed') poke(commit.line, result.lastSeq)

@@ -3,7 +3,7 @@ import type { Business } from '../bot/business'
 import type { Bot } from '../bot/bot'
 import type { Content } from '../content'
 import type { Conversation } from '../conversation'
-import type { DecisionRecord } from '../decision-record'
+import type { LoggedRecord } from '../decision-record'
 import type { Facts } from '../facts'
 import { agentId, entryId, lineId, teamId, type LineId } from '../id'
 import type { Input } from '../input'
@@ -42,7 +42,7 @@ export interface Play {
   claim(by: AgentRef): Turn
   /** What the customer was told since the last call. */
   heard(): readonly string[]
-  records(): readonly DecisionRecord[]
+  records(): readonly LoggedRecord[]
 }
 
 export function playTurns(settings: { readonly business: Business; readonly bot?: Bot }): Play {

@@ -6,6 +6,7 @@ import type { Conversation, Dialogue, OfferedChoice } from '../conversation'
 import type { DecisionRecord, DecisionStep } from '../decision-record'
 import { awaitId, type AwaitId } from '../id'
 import type { LogDraft } from '../log-entry'
+import { abridgeRecord } from '../logged-record'
 import type { Choice, Notice, OutboundMessage } from '../message'
 import type { Chore, Turn } from '../turn'
 import type { Facts } from '../facts'
@@ -69,7 +70,7 @@ export function finishDraft(draft: TurnDraft): Turn {
   return {
     kind: 'taken',
     conversation,
-    entries: [...entries, { audience: 'audit', body: { kind: 'record', record } }],
+    entries: [...entries, { audience: 'audit', body: { kind: 'record', record: abridgeRecord(record) } }],
     chores,
   }
 }

@@ -1,4 +1,4 @@
-import type { DecisionRecord, LineId } from '@baton/core'
+import { completeRecord, type DecisionRecord, type LineId, type LogBody } from '@baton/core'
 import { InvalidArgumentError, type Command } from 'commander'
 import { openHouse } from '../wiring/open-house'
 import { ownFolder, type Terminal } from './terminal'
@@ -30,14 +30,22 @@ export function addDecisionsCommands(program: Command, terminal: Terminal): void
     })
 }
 
-/** The decision records of a line, oldest first. */
+/** The decision records of a line, oldest first, each with everything it takes to decide again. */
 export async function* readRecords(
   store: Pick<Awaited<ReturnType<typeof openHouse>>['store'], 'readLog'>,
   line: LineId,
 ): AsyncGenerator<DecisionRecord> {
+  const named = new Map<number, LogBody>()
+  let current = 0
   for (let after = 0; ;) {
     const entries = await store.readLog(line, { audience: 'audit', after, limit: page })
-    for (const { body } of entries) if (body.kind === 'record') yield body.record
+    for (const { body, conversation, seq } of entries) {
+      // A record names entries of its own conversation only.
+      if (conversation !== current) named.clear()
+      current = conversation
+      if (body.kind === 'record') yield completeRecord(body.record, (at) => named.get(at))
+      if (body.kind === 'customer' || body.kind === 'integration-result') named.set(seq, body)
+    }
     const last = entries.at(-1)
     if (!last || entries.length < page) return
     after = last.seq

@@ -1,9 +1,9 @@
 import {
   unreachable,
   type ConversationStore,
-  type DecisionRecord,
   type DecisionStep,
   type LogEntry,
+  type LoggedRecord,
   type OwnerChange,
   type TenantSettings,
 } from '@baton/core'
@@ -90,7 +90,7 @@ async function readRecord(
   store: ConversationStore,
   chat: FoundChat,
   written: LogEntry,
-): Promise<DecisionRecord | undefined> {
+): Promise<LoggedRecord | undefined> {
   const around = await store.readLog(chat.line, {
     audience: 'audit',
     after: Math.max(0, written.seq - turnReach),
@@ -121,7 +121,7 @@ function toUnderstood(
   }
 }
 
-function toAssigned({ input }: DecisionRecord, at: number, names: Names): WhyHere['assigned'] {
+function toAssigned({ input }: LoggedRecord, at: number, names: Names): WhyHere['assigned'] {
   if (input.kind !== 'claim') return undefined
   const { assignment } = input
   return {

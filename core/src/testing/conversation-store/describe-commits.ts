@@ -1,4 +1,4 @@
-import { commitLimit } from '../../commit-limit'
+import { commitLimit, stateLimit } from '../../commit-limit'
 import type { Conversation } from '../../conversation'
 import {
   advance,
@@ -220,16 +220,37 @@ export function describeCommits(test: () => StoreUnderTest): void {
     expect(await test().another.readApplied(line, text)).toBe(3)
   })
 
-  it('takes 64 KB, and refuses more as too large', async () => {
+  it('takes a commit up to the limit, and refuses one byte more as too large', async () => {
     const line = newLine()
-    const base = await test().store.load(line)
-    const fits = makeCommit(test(), line, base, { entries: [hear('ä'.repeat(commitLimit / 4 - 1_000))] })
-    const tooLarge = makeCommit(test(), line, base, { entries: [hear('ä'.repeat(commitLimit / 2))] })
+    // Two bytes a letter: bytes count, not letters.
+    const fill = (bytes: number) => `${'ä'.repeat(Math.floor(bytes / 2))}${'a'.repeat(bytes % 2)}`
+    const base = makeCommit(test(), line, await test().store.load(line), { entries: [note('')] })
+    const room = commitLimit - sizeOf(base.conversation) - sizeOf(note('').body)
+    const over = { ...base, entries: [note(fill(room + 1))] }
 
-    await expect(test().store.commit(tooLarge)).rejects.toMatchObject({ code: 'too-large' })
+    await expect(test().store.commit(over)).rejects.toMatchObject({ code: 'too-large' })
     expect(await test().store.load(line)).toEqual({ revision: 0, lastSeq: 0 })
-    expect(await test().store.commit(fits)).toMatchObject({ kind: 'committed' })
+    await advance(test(), line, { entries: [note(fill(room))] })
+    await advance(test(), line, { entries: [note(fill(room - 1))] })
   })
+
+  it('takes a conversation up to its limit, and refuses one byte more as too large', async () => {
+    const line = newLine()
+    const named = (name: string) => makeConversation(line, { customer: { ...makeConversation(line).customer, name } })
+    const room = stateLimit - sizeOf(named(''))
+    const over = makeCommit(test(), line, await test().store.load(line), {
+      conversation: named('a'.repeat(room + 1)),
+    })
+
+    await expect(test().store.commit(over)).rejects.toMatchObject({ code: 'too-large' })
+    expect(await test().store.load(line)).toEqual({ revision: 0, lastSeq: 0 })
+    await advance(test(), line, { conversation: named('a'.repeat(room)) })
+    await advance(test(), line, { conversation: named('a'.repeat(room - 1)) })
+  })
+}
+
+function sizeOf(part: unknown): number {
+  return Buffer.byteLength(JSON.stringify(part))
 }
 
 function closed(conversation: Conversation, at: number): Conversation {

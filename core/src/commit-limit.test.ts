@@ -1,0 +1,80 @@
+import { commitLimit } from './commit-limit'
+import type { Commit } from './conversation-store'
+import { awaitId } from './id'
+import { takeTurn } from './take-turn'
+import { makeBot, makeNode } from './testing/make-bot'
+import { makeBusiness } from './testing/make-business'
+import { makeHubWorld } from './testing/make-hub-world'
+import { playTurns } from './testing/play-turns'
+
+/** A business of people only, whose turn writes down why; what it commits is noted. */
+function openBusiness() {
+  const world = makeHubWorld()
+  const business = makeBusiness({ mode: 'human-only' })
+  const commits: Commit[] = []
+  const { hub } = world.start({
+    takeTurn,
+    tenant: () => ({ business }),
+    wrapStore: (store) => ({
+      ...store,
+      commit(commit) {
+        commits.push(commit)
+        return store.commit(commit)
+      },
+    }),
+  })
+  return { world, hub, commits }
+}
+
+const bytesOf = ({ conversation, entries, chores }: Pick<Commit, 'conversation' | 'entries' | 'chores'>): number =>
+  [conversation, ...entries.map(({ body }) => body), ...chores].reduce<number>(
+    (sum, part) => sum + Buffer.byteLength(JSON.stringify(part)),
+    0,
+  )
+
+it('a text takes room once, although the record of its turn can be decided again', async () => {
+  const { world, hub, commits } = openBusiness()
+  await hub.receive(world.business.id, world.envelope('first', 'a'.repeat(1_000)))
+  expect(JSON.stringify(commits[0]?.entries).split('a'.repeat(1_000))).toHaveLength(2)
+  expect(commits[0]?.entries.at(-1)?.body.kind).toBe('record')
+  await hub.stop()
+})
+
+it('takes up everything that was said while an integration ran, however long it was', () => {
+  const lookUp = makeNode('look-up', {
+    phrases: ['look it up'],
+    integration: { kind: 'function', name: 'look', before: [], after: [], timeoutMs: 5_000 },
+  })
+  const play = playTurns({ business: makeBusiness(), bot: makeBot([lookUp]) })
+  play.customer('look it up')
+  for (let index = 0; index < 20; index += 1) play.customer('a'.repeat(8_000))
+  const { awaiting, held } = play.conversation?.dialogue ?? {}
+  expect(held).toHaveLength(20)
+  const outcome = { kind: 'answered', messages: [{ kind: 'text', text: 'Found.' }], succeeded: true } as const
+  const turn = play.take({ kind: 'integration-result', await: awaiting?.id ?? awaitId('none'), outcome })
+  expect(turn.kind === 'taken' && bytesOf(turn)).toBeLessThan(commitLimit)
+})
+
+describe('a text of the customer', () => {
+  it.each([
+    [-1, { kind: 'accepted', seq: 1 }],
+    [0, { kind: 'accepted', seq: 1 }],
+    [1, { kind: 'failed', code: 'too-large' }],
+  ])('that makes the commit %i bytes over its limit is answered', async (over, answered) => {
+    const measured = openBusiness()
+    await measured.hub.receive(measured.world.business.id, measured.world.envelope('text', ''))
+    await measured.hub.stop()
+    const [empty] = measured.commits
+    if (!empty) throw new Error('nothing was committed')
+
+    const { world, hub } = openBusiness()
+    const text = 'a'.repeat(commitLimit - bytesOf(empty) + over)
+    expect(await hub.receive(world.business.id, world.envelope('text', text))).toMatchObject(answered)
+    const isTaken = answered.kind === 'accepted'
+    expect(world.log().some(({ body }) => body.kind === 'customer')).toBe(isTaken)
+    // Whoever wrote too much may write on.
+    expect(await hub.receive(world.business.id, world.envelope('more', 'shorter'))).toMatchObject({ kind: 'accepted' })
+    expect(world.observed.filter(({ kind }) => kind === 'error')).toEqual([])
+    await hub.stop()
+  })
+})

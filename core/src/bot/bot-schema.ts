@@ -81,9 +81,9 @@ const integration = z
       team: text
         .optional()
         .describe(
-          'With the forced handover: the team; if nothing is written, the routing rules choose, else the default team.',
+          'The team of a forced handover; if nothing is written, the routing rules choose, else the default team.',
         ),
-      route: text.optional().describe('With the forced handover: a registered function that names the team.'),
+      route: text.optional().describe('A registered function that names the team of a forced handover.'),
     }),
     z.strictObject({
       type: z.literal('api'),

@@ -82,6 +82,11 @@ export interface Place {
   /** The position the customer was last told, from 1. */
   readonly toldPosition?: number
   readonly toldAt?: number
+  /**
+   * The customer was last told that nobody is there; then, on leaving a message, was thanked for it, or asked for the
+   * e-mail that is not known.
+   */
+  readonly offline?: 'told' | 'asked' | 'thanked'
   /** When the team's delay time passed without an agent. */
   readonly delayedAt?: number
 }

@@ -194,6 +194,9 @@ test('in a team that pulls, a chat that comes back goes to its agent by itself',
 
 test('customers hear where they stand, and hear it again when it changes', async () => {
   const house = await startHouse()
+  const ben = await house.addAgent('ben', { capacity: 1 })
+  await house.customerWrites('dan')
+  await house.until('dan is his', async () => (await house.ownerOf('dan')) === ben)
   for (const place of ['ann', 'bob', 'cat']) await house.customerWrites(place)
   await house.toldPositions({ ann: 1, bob: 2, cat: 3 })
   const asha = await house.addAgent('asha', { capacity: 1 })

@@ -53,6 +53,8 @@ export async function matchTeam(
   if (await options.queues.moveBase(tenant, teamId)) await replaceAll(options, tenant, teamId)
 
   const agents = new Map((await readTeamAgents(options, tenant, teamId)).map((agent) => [agent.account.id, agent]))
+  // A place in a line that nobody serves tells a customer nothing.
+  const isServed = [...agents.values()].some(({ load }) => load.present)
   const waiting: PendingChat[] = []
   let scanned = 0
   for await (const chat of options.reader.read(tenant, teamId)) {
@@ -64,7 +66,7 @@ export async function matchTeam(
     const mayAssign = scanned < scannedAtMost[team.strategy] && [...agents.values()].some(({ load }) => hasRoom(load))
     if (!mayAssign && (waiting.length >= toldPositions || scanned >= toldPositions * 2)) break
   }
-  await tellPositions(options, waiting)
+  if (isServed) await tellPositions(options, waiting)
   return true
 }
 

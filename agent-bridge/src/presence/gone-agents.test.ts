@@ -45,6 +45,9 @@ const minute = 60_000
 
 test('an agent who is away gets no new chat and keeps what they have, also when they come back in time', async () => {
   const house = await startHouse()
+  const ben = await house.addAgent('ben', { capacity: 1 })
+  await house.customerWrites('dan')
+  await house.until('dan is his', isHers(house, 'dan', ben))
   const asha = await house.addAgent('asha')
   await house.customerWrites('ann')
   await house.until('ann is hers', isHers(house, 'ann', asha))

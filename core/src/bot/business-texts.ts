@@ -8,6 +8,9 @@ export const textNames = [
   'position-few',
   'position-many',
   'offline',
+  'offline-known',
+  'message-left',
+  'message-left-known',
   'delay',
   'recall',
   'joined',
@@ -35,6 +38,9 @@ export const textMeanings = {
   'position-few': 'The customer is one of the first five.',
   'position-many': 'The customer is further back.',
   offline: 'The chat has come into a team’s queue, and nobody of the team is online.',
+  'offline-known': 'As `offline`, where the customer’s e-mail is known; `%email%` is its beginning.',
+  'message-left': 'The customer, told that nobody is there, has left a message; their e-mail is not known.',
+  'message-left-known': 'As `message-left`, where the customer’s e-mail is known.',
   delay: 'Nobody has taken the chat within the team’s `delay`.',
   recall: 'The customer has not answered an agent within the team’s `recall`.',
   joined: 'An agent has taken the chat.',
@@ -51,7 +57,10 @@ export const textMeanings = {
   'end-chat-label': 'The reply that ends the chat.',
 } as const satisfies Record<TextName, string>
 
-/** Per language, one or more ways to say it. `%position%`, `%ahead%`, `%agent%` and `%business%` are filled in. */
+/**
+ * Per language, one or more ways to say it. `%position%`, `%ahead%`, `%agent%`, `%email%` (its beginning only) and
+ * `%business%` are filled in.
+ */
 export type BusinessTexts = {
   readonly [language: string]: { readonly [Name in TextName]?: readonly string[] }
 }
@@ -66,6 +75,13 @@ export const defaultTexts = {
   'position-few': ['You are number %position% in line.'],
   'position-many': ['Many people are waiting. Please stay with us, you keep your place.'],
   offline: ['Nobody is here right now. Leave your message and your e-mail, and we will answer when we are back.'],
+  'offline-known': [
+    'Nobody is here right now. Leave your message, and we will answer here or to %email% when we are back.',
+  ],
+  'message-left': [
+    'Thank you, we have your message. To which e-mail may we answer, if you are not here when we are back?',
+  ],
+  'message-left-known': ['Thank you, we have your message. We will answer here or to %email% when we are back.'],
   delay: ['Everybody is still busy. Thank you for waiting, you keep your place.'],
   recall: ['Are you still there?'],
   joined: ['%agent% has joined.'],

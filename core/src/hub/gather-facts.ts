@@ -46,7 +46,7 @@ export async function gatherFacts(
   }
 }
 
-/** Whether the turn may put the conversation into a queue: only then does it matter who is there. */
+/** Whether the turn may put the conversation into a queue, or tell who waits in one: only then does it matter who is there. */
 function presenceMatters(conversation: Conversation | undefined, input: Input): boolean {
   const ownership = conversation?.ownership
   switch (input.kind) {
@@ -56,9 +56,10 @@ function presenceMatters(conversation: Conversation | undefined, input: Input): 
       return ['transfer', 'hand-back', 'reopen'].includes(input.action.kind)
     case 'tick':
     case 'integration-result':
-      return ownership?.owner === 'bot'
-    case 'claim':
+      return ownership?.owner === 'bot' || ownership?.owner === 'team'
     case 'agent-gone':
+      return true
+    case 'claim':
     case 'position':
       return false
     default:

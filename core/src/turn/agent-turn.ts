@@ -12,6 +12,7 @@ import { changeOwner, close, park, placeAfter, setTimers } from './change-owner'
 import { giveToBot } from './give-to-bot'
 import { handOver } from './hand-over'
 import { keepFact } from './keep-fact'
+import { isAnybodyOnline, tellOffline } from './tell-offline'
 import type { TurnContext } from './turn-context'
 import { createDraft, finishDraft, sayNotice, type TurnDraft } from './turn-draft'
 
@@ -119,7 +120,7 @@ function transfer(draft: TurnDraft, by: AgentRef, action: Action<'transfer'>): R
   if (!team?.active) return 'unknown-team'
   const refusal = action.agent && refuseAgent(draft, action.agent, team)
   if (refusal) return refusal
-  const { now, online } = draft.facts
+  const { now } = draft.facts
   draft.conversation = {
     ...draft.conversation,
     place: placeAfter(draft.conversation, now, 0),
@@ -139,9 +140,7 @@ function transfer(draft: TurnDraft, by: AgentRef, action: Action<'transfer'>): R
     },
   )
   sayNotice(draft, { kind: 'transferred' }, 'transferred')
-  if (!action.agent && (online[team.id] ?? 0) === 0) {
-    sayNotice(draft, { kind: 'offline' }, 'offline')
-  }
+  if (!action.agent && !isAnybodyOnline(draft, team.id)) tellOffline(draft)
   return undefined
 }
 

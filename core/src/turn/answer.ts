@@ -29,10 +29,9 @@ function answerAsked(draft: TurnDraft, node: BotNode, asked: BotEntity, content:
   const elsewhere = resolveContent(draft, content)
   if (leadsElsewhere(elsewhere, node, asked)) return answerResolved(draft, elsewhere, content)
   const read = readEntity(asked, asWritten(draft.conversation.dialogue.offered, content))
-  if (read.kind === 'value') {
+  if (read.kind === 'value' && keepEntity(draft, node, asked.name, read.value)) {
     beginReply(draft)
     setDialogue(draft, { asking: undefined })
-    keepEntity(draft, node, asked.name, read.value)
     return followAnswer(draft, node, asked)
   }
   if (elsewhere.kind === 'node' && elsewhere.node !== node.id) {

@@ -101,6 +101,7 @@ export function placeAfter(conversation: Conversation, now: number, headStart: n
   const {
     toldPosition: _told,
     toldAt: _at,
+    offline: _offline,
     ...kept
   } = conversation.place ?? {
     arrivedAt: now,

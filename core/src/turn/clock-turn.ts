@@ -14,10 +14,11 @@ import {
   setTimers,
   topHeadStart,
 } from './change-owner'
-import { waitingChoices } from './hand-over'
 import { takeOutcome } from './result-turn'
+import { isAnybodyOnline, tellOffline } from './tell-offline'
 import type { TurnContext } from './turn-context'
 import { createDraft, finishDraft, sayNotice, type TurnDraft } from './turn-draft'
+import { waitingChoices } from './waiting-choices'
 
 /** A position further back than this is not counted out to the customer. */
 const countedPositions = 5
@@ -65,6 +66,7 @@ export function takeAgentGone(
   const wasTalking = ownership.owner === 'agent' && ownership.phase === 'active'
   changeOwner(draft, { owner: 'team', team: ownership.team }, { kind: 'requeued', reason: input.reason })
   if (wasTalking) sayNotice(draft, { kind: 'requeued' }, 'requeued')
+  if (wasTalking && !isAnybodyOnline(draft, ownership.team)) tellOffline(draft)
   return finishDraft(draft)
 }
 
@@ -83,7 +85,7 @@ export function takePosition(
   }
   const draft = createDraft(context, facts, input, before, {
     ...before,
-    place: { ...before.place, toldPosition: input.position, toldAt: facts.now },
+    place: { ...before.place, toldPosition: input.position, toldAt: facts.now, offline: undefined },
   })
   sayNotice(draft, { kind: 'position', position: input.position }, positionTexts[bandOf(input.position)], {
     tags: { position: String(input.position), ahead: String(input.position - 1) },
@@ -102,13 +104,7 @@ function fire(draft: TurnDraft, name: TimerName): void {
       sayNotice(draft, { kind: 'closed' }, 'waiting-expired')
       return close(draft, { by: 'clock', reason: 'waiting-expired', at: now })
     case 'delay':
-      if (draft.conversation.place) {
-        draft.conversation = {
-          ...draft.conversation,
-          place: { ...draft.conversation.place, delayedAt: now },
-        }
-      }
-      return sayNotice(draft, { kind: 'delayed' }, 'delay', { choices: waitingChoices(draft) })
+      return delay(draft)
     case 'recall':
       return sayNotice(draft, { kind: 'recall' }, 'recall')
     case 'await':
@@ -120,6 +116,16 @@ function fire(draft: TurnDraft, name: TimerName): void {
     default:
       return unreachable(name)
   }
+}
+
+/** The team's delay has passed. That everybody is busy is said only where somebody is there to be busy. */
+function delay(draft: TurnDraft): void {
+  const { ownership, place } = draft.conversation
+  if (place) draft.conversation = { ...draft.conversation, place: { ...place, delayedAt: draft.facts.now } }
+  if (ownership.owner !== 'team' || isAnybodyOnline(draft, ownership.team)) {
+    return sayNotice(draft, { kind: 'delayed' }, 'delay', { choices: waitingChoices(draft) })
+  }
+  if (!place?.offline) tellOffline(draft)
 }
 
 function worthTelling({ place }: Conversation, position: number, now: number): boolean {

@@ -9,13 +9,15 @@ import { unreachable } from '../unreachable'
 import { answer, resolveContent } from './answer'
 import { changeOwner, close, file, placeAfter, setTimers, topHeadStart } from './change-owner'
 import { giveToBot } from './give-to-bot'
-import { endChatChoice, handOver, leaveQueueChoice } from './hand-over'
+import { handOver } from './hand-over'
 import { identify, openConversation } from './open-conversation'
 import { arriveAt } from './proceed'
 import { recordStep, warn } from './record-step'
 import { ruleFacts } from './rule-facts'
+import { isAnybodyOnline, tellOffline, thankForMessage } from './tell-offline'
 import type { TurnContext } from './turn-context'
 import { createDraft, finishDraft, sayNotice, setDialogue, wordText, type TurnDraft } from './turn-draft'
+import { endChatChoice, leaveQueueChoice } from './waiting-choices'
 
 /** Messages held back while an integration runs; more than that are in the log, but not answered one by one. */
 const maxHeld = 20
@@ -155,7 +157,7 @@ function handToPeople(draft: TurnDraft): void {
 
 function takeWhilePending(draft: TurnDraft, content: Content): void {
   if (wants(draft, content, 'end-chat')) return endByCustomer(draft)
-  if (!wants(draft, content, 'leave-queue')) return
+  if (!wants(draft, content, 'leave-queue')) return asksForAnswer(content) ? thankForMessage(draft, content) : undefined
   if (!draft.context.bot) return endByCustomer(draft)
   giveToBot(draft, { kind: 'left-queue' }, { text: 'left-queue' })
 }
@@ -181,6 +183,7 @@ function takeWithAgent(draft: TurnDraft, content: Content): void {
     },
     { kind: 'customer-returned' },
   )
+  if (!isAnybodyOnline(draft, ownership.team)) tellOffline(draft)
 }
 
 function endByCustomer(draft: TurnDraft): void {

@@ -1,11 +1,9 @@
 import type { Handover } from '../conversation'
 import type { NodeId, TeamId } from '../id'
 import { changeOwner, close, placeAfter } from './change-owner'
-import { sayNotice, wordText, type TurnDraft } from './turn-draft'
-
-/** Choices that a waiting customer may press, in every channel that has buttons. */
-export const leaveQueueChoice = 'baton-leave-queue'
-export const endChatChoice = 'baton-end-chat'
+import { isAnybodyOnline, tellOffline } from './tell-offline'
+import { sayNotice, type TurnDraft } from './turn-draft'
+import { waitingChoices } from './waiting-choices'
 
 export interface HandoverOrder {
   readonly kind: Handover['kind']
@@ -21,7 +19,7 @@ export interface HandoverOrder {
 
 /** Puts the conversation into a team's queue and tells the customer what happens now. */
 export function handOver(draft: TurnDraft, order: HandoverOrder): void {
-  const { now, online } = draft.facts
+  const { now } = draft.facts
   const handover: Handover = {
     kind: order.kind,
     team: order.team,
@@ -48,18 +46,11 @@ export function handOver(draft: TurnDraft, order: HandoverOrder): void {
     },
   )
   const saidAfter = order.after?.() ?? false
-  if ((online[order.team] ?? 0) === 0) return tellNobodyIsOnline(draft, order.team)
+  if (!isAnybodyOnline(draft, order.team)) return tellNobodyIsOnline(draft, order.team)
   if (!order.told && !saidAfter) {
     const name = draft.context.business.teams.get(order.team)?.name ?? order.team
     sayNotice(draft, { kind: 'queued', team: name }, 'queued', { choices: waitingChoices(draft) })
   }
-}
-
-/** What a waiting customer can do beside waiting. Going back to a bot needs one. */
-export function waitingChoices(draft: TurnDraft): readonly { readonly id: string; readonly label: string }[] {
-  const end = { id: endChatChoice, label: wordText(draft, 'end-chat-label') }
-  if (!draft.context.bot) return [end]
-  return [{ id: leaveQueueChoice, label: wordText(draft, 'leave-queue-label') }, end]
 }
 
 function tellNobodyIsOnline(draft: TurnDraft, team: TeamId): void {
@@ -67,5 +58,5 @@ function tellNobodyIsOnline(draft: TurnDraft, team: TeamId): void {
     sayNotice(draft, { kind: 'closed' }, 'closed-offline')
     return close(draft, { by: 'clock', reason: 'nobody-online', at: draft.facts.now })
   }
-  sayNotice(draft, { kind: 'offline' }, 'offline', { choices: waitingChoices(draft) })
+  tellOffline(draft)
 }

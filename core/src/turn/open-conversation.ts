@@ -1,3 +1,4 @@
+import { isLearnable } from '../commit-limit'
 import type { Business } from '../bot/business'
 import type { Conversation, Dialogue, Fact } from '../conversation'
 import type { Envelope, Sender } from '../envelope'
@@ -44,7 +45,8 @@ export function identify(
   const facts: Record<string, Fact> = { ...known.facts }
   for (const [name, value] of Object.entries(vouchedFacts(sender))) {
     if (facts[name]?.value === value) continue
-    facts[name] = { value, source: sender.customer ? 'token' : 'channel', at: now }
+    const fact: Fact = { value, source: sender.customer ? 'token' : 'channel', at: now }
+    if (isLearnable({ facts: { ...facts, [name]: fact }, entities: {} })) facts[name] = fact
   }
   const name = sender.name ?? facts['name']?.value ?? known.name
   return {

@@ -6,7 +6,7 @@ import { breakOff } from './break-off'
 import { setTimers } from './change-owner'
 import { concludeReply } from './conclude-reply'
 import { handOverByDesign } from './hand-over-by-design'
-import { keepFact } from './keep-fact'
+import { keepFact, learnEntity } from './keep-fact'
 import { beginReply, sayAnswer, saySaid, setDialogue, type TurnDraft } from './turn-draft'
 
 /** Takes the result of the integration that the conversation waits for. */
@@ -25,9 +25,7 @@ export function takeResult(draft: TurnDraft, node: BotNode, outcome: Integration
   if (outcome.kind !== 'answered') return breakOff(draft, breakCauses[outcome.kind], undefined, node)
   beginReply(draft)
   for (const [name, value] of Object.entries(outcome.facts ?? {})) keepFact(draft, name, value, 'bot')
-  setDialogue(draft, {
-    entities: { ...draft.conversation.dialogue.entities, ...outcome.entities },
-  })
+  for (const [name, value] of Object.entries(outcome.entities ?? {})) learnEntity(draft, name, value)
   for (const message of outcome.messages) sayAnswer(draft, message)
   if (integration) saySaid(draft, integration.after)
   concludeReply(draft, node, { kind: 'reply', node: node.id }, undefined, outcome.succeeded)

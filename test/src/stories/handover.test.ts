@@ -17,10 +17,11 @@ beforeAll(async () => {
       plain: { smartAssist: false },
       mute: { humanAssistance: false },
       people: { mode: 'human-only' },
+      busy: { mode: 'human-only', teams: { support: { strategy: 'pull' } } },
       robot: { mode: 'bot-only' },
     }),
   })
-  for (const id of ['both', 'plain', 'mute', 'people', 'robot']) {
+  for (const id of ['both', 'plain', 'mute', 'people', 'busy', 'robot']) {
     const asha = street.agent(`Asha of ${id}`)
     await asha.signsIn()
     agents.set(id, asha)
@@ -64,7 +65,6 @@ describe('by design', () => {
     const customer = await visit('both')
     await customer.says(text)
     await customer.hears(heard)
-    await customer.hears(defaultTexts['position-next'][0]).catch(() => undefined)
     const chat = await pendingOf('both', customer)
     expect(chat.owner).toMatchObject({ kind: 'team', team: { id: team } })
     expect(chat.handover).toMatchObject({ kind: 'by-design' })
@@ -173,13 +173,15 @@ describe('the modes', () => {
 })
 
 describe('while the customer waits', () => {
-  it('says the position, and lets them end the chat', async () => {
-    const customer = await visit('people')
+  it('says the position as soon as somebody is there, and lets them end the chat', async () => {
+    const customer = await visit('busy')
     await customer.says('hello')
-    await customer.hears(/number|next|Many/)
+    await customer.hears(defaultTexts.offline[0])
+    await agentOf('busy').goesOnline()
+    await customer.hears(defaultTexts['position-next'][0])
     await customer.endsTheChat()
     await customer.hears(defaultTexts['ended-by-customer'][0])
-    await expectNeverQueued('people', customer)
+    await expectNeverQueued('busy', customer)
   })
 
   it('gets what was written meanwhile to the agent', async () => {

@@ -40,9 +40,15 @@ it('takes a message when nobody is there, and an agent who comes online answers 
   await customer.hears(defaultTexts.offline[0])
   expect(customer.offered()).toEqual(['Leave the line', 'End chat'])
   await customer.says('my parcel is broken, write to priya@example.com')
+  await customer.hears('Thank you, we have your message. We will answer here or to p…@example.com when we are back.')
   await customer.leaves()
   const pending = await asha.seesPending(customer)
   expect(pending).toMatchObject({ unanswered: 1, last: { text: expect.stringContaining('parcel') as unknown } })
+
+  // The agent sees the e-mail; the customer, a place in a line that nobody serves, does not.
+  const { facts } = await asha.opens(pending)
+  expect(facts).toContainEqual(expect.objectContaining({ name: 'email', value: 'priya@example.com' }))
+  expect(await customer.conversationSoFar()).not.toContain(`system: ${defaultTexts['position-next'][0]}`)
 
   await asha.goesOnline()
   const chat = await asha.gets(customer)

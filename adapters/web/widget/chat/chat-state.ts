@@ -36,8 +36,11 @@ export type Link =
 /** With whom the customer talks, as far as the log tells. */
 export type Owner =
   | { readonly kind: 'bot' }
-  /** In a team's line; `text` is the last thing said about the place in it. Without a bot there is no way back to it. */
-  | { readonly kind: 'waiting'; readonly text?: string; readonly hasBot: boolean }
+  /**
+   * In a team's line; `text` is the last thing said about the place in it. While nobody is there, there is no line, but a
+   * message may be left. Without a bot there is no way back to it.
+   */
+  | { readonly kind: 'waiting'; readonly text?: string; readonly isOffline?: boolean; readonly hasBot: boolean }
   | { readonly kind: 'agent'; readonly name: string; readonly picture?: string }
   | { readonly kind: 'closed' }
 

@@ -132,7 +132,17 @@ describe('reduceChat', () => {
         [notice(1, 'queued', { choices: [{ id: 'baton-end-chat', label: 'End chat' }] })],
         { kind: 'waiting', hasBot: false },
       ],
-      ['a message left', [notice(1, 'offline')], { kind: 'waiting', hasBot: true }],
+      ['nobody, so that a message is left', [notice(1, 'offline')], { kind: 'waiting', isOffline: true, hasBot: true }],
+      [
+        'nobody any more, who has left a place in line behind',
+        [notice(1, 'position', { text: 'You are next.' }), notice(2, 'requeued'), notice(3, 'offline')],
+        { kind: 'waiting', isOffline: true, hasBot: true },
+      ],
+      [
+        'a line again, now that somebody is there',
+        [notice(1, 'offline'), notice(2, 'position', { text: 'You are next.' })],
+        { kind: 'waiting', text: 'You are next.', hasBot: true },
+      ],
       ['an agent who joins', [notice(1, 'queued'), notice(2, 'joined')], { kind: 'agent', name: 'Asha' }],
       ['an agent who speaks', [notice(1, 'queued'), item(2, agent)], { kind: 'agent', name: 'Asha' }],
       [

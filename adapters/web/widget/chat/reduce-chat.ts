@@ -69,8 +69,9 @@ function ownerAfter(owner: Owner, item: Item): Owner {
   if (!notice) return by === 'bot' && owner.kind !== 'waiting' ? { kind: 'bot' } : owner
   const { kind } = notice
   switch (kind) {
-    case 'queued':
     case 'offline':
+      return { kind: 'waiting', isOffline: true, hasBot: hasBot(owner, item) }
+    case 'queued':
     case 'delayed':
       return owner.kind === 'waiting' ? owner : { kind: 'waiting', hasBot: hasBot(owner, item) }
     case 'requeued':

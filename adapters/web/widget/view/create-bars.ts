@@ -13,8 +13,6 @@ export interface Bars extends Part {
 
 type Asking = 'leave' | 'end'
 
-const questions = { leave: 'askLeave', end: 'askEnd' } as const satisfies { readonly [What in Asking]: string }
-
 export function createBars({ chat, texts }: ViewContext): Bars {
   const link = element('p', { class: 'bar link', role: 'status' })
   const place = element('p', { class: 'place' })
@@ -38,11 +36,12 @@ export function createBars({ chat, texts }: ViewContext): Bars {
 
   function buttonsOf(owner: ChatState['owner']): readonly HTMLElement[] {
     const stay = drawButton('text', texts.stay, () => ask(undefined))
-    if (asking === 'leave') return [drawButton('text first', texts.leaveQueue, () => say('baton/leave-queue')), stay]
+    const leave = owner.kind === 'waiting' && owner.isOffline ? texts.toBot : texts.leaveQueue
+    if (asking === 'leave') return [drawButton('text first', leave, () => say('baton/leave-queue')), stay]
     if (asking === 'end') return [drawButton('text first', texts.endChat, () => say('baton/end-chat')), stay]
     if (owner.kind !== 'waiting') return []
     const end = drawButton('text', texts.endChat, () => ask('end'))
-    return owner.hasBot ? [drawButton('text', texts.leaveQueue, () => ask('leave')), end] : [end]
+    return owner.hasBot ? [drawButton('text', leave, () => ask('leave')), end] : [end]
   }
 
   function render(state: ChatState): void {
@@ -52,15 +51,21 @@ export function createBars({ chat, texts }: ViewContext): Bars {
     if (!isWaiting && (owner.kind !== 'agent' || asking === 'leave')) asking = undefined
     setText(link, sayLink(state))
     link.hidden = link.textContent === ''
-    setText(place, asking ? texts[questions[asking]] : sayPlace(owner))
+    const isOffline = isWaiting && owner.isOffline
+    setText(place, asking ? sayQuestion(isOffline) : sayPlace(owner))
     line.hidden = !isWaiting && !asking
-    const next = `${asking ?? ''} ${isWaiting && owner.hasBot} ${isWaiting}`
+    const next = `${asking} ${isWaiting && owner.hasBot} ${isWaiting} ${isOffline}`
     if (next !== drawn) actions.replaceChildren(...buttonsOf(owner))
     drawn = next
   }
 
+  function sayQuestion(isOffline: boolean | undefined): string {
+    return asking === 'end' ? texts.askEnd : isOffline ? texts.askToBot : texts.askLeave
+  }
+
   function sayPlace(owner: ChatState['owner']): string {
-    return owner.kind === 'waiting' && owner.text !== undefined ? plainText(owner.text) : texts.waiting
+    if (owner.kind !== 'waiting') return ''
+    return owner.isOffline ? texts.leaveMessage : owner.text ? plainText(owner.text) : texts.waiting
   }
 
   function sayLink({ link: how, items }: ChatState): string {

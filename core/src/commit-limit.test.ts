@@ -1,11 +1,12 @@
-import { commitLimit } from './commit-limit'
+import type { BotEntity } from './bot/entity'
+import { commitLimit, stateLimit } from './commit-limit'
 import type { Commit } from './conversation-store'
 import { awaitId } from './id'
 import { takeTurn } from './take-turn'
-import { makeBot, makeNode } from './testing/make-bot'
+import { makeBot, makeNode, makeSaid } from './testing/make-bot'
 import { makeBusiness } from './testing/make-business'
 import { makeHubWorld } from './testing/make-hub-world'
-import { playTurns } from './testing/play-turns'
+import { makeAgent, playTurns } from './testing/play-turns'
 
 /** A business of people only, whose turn writes down why; what it commits is noted. */
 function openBusiness() {
@@ -53,6 +54,42 @@ it('takes up everything that was said while an integration ran, however long it 
   const outcome = { kind: 'answered', messages: [{ kind: 'text', text: 'Found.' }], succeeded: true } as const
   const turn = play.take({ kind: 'integration-result', await: awaiting?.id ?? awaitId('none'), outcome })
   expect(turn.kind === 'taken' && bytesOf(turn)).toBeLessThan(commitLimit)
+})
+
+it('has no room for ever more facts, tells the team, and the conversation goes on', () => {
+  const play = playTurns({ business: makeBusiness({ mode: 'human-only' }) })
+  const asha = makeAgent('asha')
+  play.customer('hello')
+  play.claim(asha)
+  for (let index = 0; index < 12; index += 1) {
+    play.agent(asha, { kind: 'set-fact', name: `fact ${index}`, value: 'ä'.repeat(1_000) })
+  }
+  expect(Object.keys(play.conversation?.customer.facts ?? {})).toEqual(['fact 0', 'fact 1', 'fact 2'])
+  const warnings = play.log.flatMap(({ body }) => (body.kind === 'warning' ? [body.code] : []))
+  expect(warnings).toEqual(Array.from({ length: 9 }, () => 'no-room'))
+  play.agent(asha, { kind: 'set-fact', name: 'fact 2', value: 'shorter' })
+  expect(play.conversation?.customer.facts['fact 2']?.value).toBe('shorter')
+  expect(play.agent(asha, { kind: 'close' }).kind).toBe('taken')
+  expect(Buffer.byteLength(JSON.stringify(play.conversation))).toBeLessThan(stateLimit)
+})
+
+it('takes answers that it has no room for as unusable', () => {
+  const ask = (name: string): BotEntity => ({
+    name,
+    kind: { type: 'text', maxLength: 2_000 },
+    mandatory: true,
+    ask: makeSaid(`${name}?`),
+    askAgain: [],
+  })
+  const play = playTurns({
+    business: makeBusiness(),
+    bot: makeBot([makeNode('form', { phrases: ['the form'], entities: [ask('first'), ask('second')] })]),
+  })
+  play.customer('the form')
+  for (let index = 0; index < 2; index += 1) play.customer('𝄞'.repeat(2_000))
+  expect(play.conversation?.dialogue.asking).toEqual({ entity: 'second', misses: 1 })
+  play.customer('short')
+  expect(play.conversation?.dialogue.entities['second']).toBe('short')
 })
 
 describe('a text of the customer', () => {

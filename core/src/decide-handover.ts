@@ -5,7 +5,7 @@ import { isPlainId, teamId, type TeamId } from './id'
 import { evaluateRules } from './rules/evaluate-rules'
 import type { Rule, RuleFacts } from './rules/rule'
 
-/** What asks for a decision: a node that hands over, a bot that has no answer, or no bot at all. */
+/** What asks for a decision: a node that hands over, a bot that has no answer, no bot at all, or an agent who reopens. */
 export type Situation =
   | {
       readonly kind: 'by-design'
@@ -16,6 +16,13 @@ export type Situation =
     }
   | { readonly kind: 'broke'; readonly cause: BreakCause }
   | { readonly kind: 'no-bot' }
+  | {
+      readonly kind: 'reopened'
+      /** The agent's name. */
+      readonly by: string
+      /** The team that had the chat last; none if it never left the bot. */
+      readonly team?: TeamId
+    }
 
 export type HandoverDecision =
   | {
@@ -33,7 +40,7 @@ export type HandoverDecision =
   /** A bot-only business never reaches a team: the node's text is said and the bot keeps the chat. */
   | { readonly kind: 'stay'; readonly warnings: readonly string[] }
 
-/** The decision table: who answers next when a node asks for a person or the bot has no answer. */
+/** The decision table: who answers next when a node or an agent asks for a person or the bot has no answer. */
 export function decideHandover(
   business: Business,
   situation: Situation,
@@ -50,6 +57,10 @@ export function decideHandover(
         : handOverByDesign(business, situation, facts)
     case 'no-bot':
       return toTeam(business, 'the business has no bot', [], facts)
+    case 'reopened':
+      return business.mode === 'bot-only'
+        ? { kind: 'stay', warnings: [`${situation.by} reopens a chat, but the business is bot-only`] }
+        : reopen(business, situation, facts)
     case 'broke':
       if (mayAssist(business, situation.cause, lastReply)) return { kind: 'assist' }
       if (business.mode === 'bot-only' || !business.humanAssistance) return { kind: 'break' }
@@ -75,13 +86,23 @@ function handOverByDesign(
     return toTeam(business, reason, [], facts, `team routing failed (${situation.routingFailed})`)
   }
   if (situation.team === undefined) return toTeam(business, reason, business.routing, facts)
-  const team = isPlainId(situation.team) ? business.teams.get(teamId(situation.team)) : undefined
-  if (!team) {
-    return toTeam(business, reason, [], facts, `team ${JSON.stringify(situation.team)} is unknown`)
-  }
-  if (!team.active) {
-    return toTeam(business, reason, [], facts, `team ${team.id} is inactive`)
-  }
+  return toNamedTeam(business, reason, situation.team, facts)
+}
+
+/** Back to the people who know the chat. */
+function reopen(
+  business: Business,
+  { by, team }: Extract<Situation, { kind: 'reopened' }>,
+  facts: RuleFacts,
+): HandoverDecision {
+  const reason = `${by} reopened it`
+  return team === undefined ? toTeam(business, reason, [], facts) : toNamedTeam(business, reason, team, facts)
+}
+
+function toNamedTeam(business: Business, reason: string, name: string, facts: RuleFacts): Handover {
+  const team = isPlainId(name) ? business.teams.get(teamId(name)) : undefined
+  if (!team) return toTeam(business, reason, [], facts, `team ${JSON.stringify(name)} is unknown`)
+  if (!team.active) return toTeam(business, reason, [], facts, `team ${team.id} is inactive`)
   return { kind: 'handover', team: team.id, sayBreakFirst: false, reason, rules: [], warnings: [] }
 }
 
@@ -120,7 +141,7 @@ function toTeam(
 }
 
 /** Loading a business refuses one that may hand over and has no default team, so this is only ever a bug. */
-export function defaultTeamOf(business: Business): TeamId {
+function defaultTeamOf(business: Business): TeamId {
   if (!business.defaultTeam) throw new Error(`business ${business.id} has no default team`)
   return business.defaultTeam
 }

@@ -32,7 +32,7 @@ export interface RuleVerdict {
   readonly because: string
 }
 
-/** What was decided about a customer's message or an integration's result. */
+/** What was decided about a customer's message, an integration's result, a claim or an agent who reopens a chat. */
 export type Decision =
   | { readonly kind: 'reply'; readonly node: NodeId }
   | { readonly kind: 'ask'; readonly node: NodeId; readonly entity: string }
@@ -41,7 +41,7 @@ export type Decision =
   | { readonly kind: 'break'; readonly cause: BreakCause }
   | {
       readonly kind: 'handover'
-      readonly how: 'by-design' | 'on-bot-break' | 'no-bot'
+      readonly how: 'by-design' | 'on-bot-break' | 'no-bot' | 'reopened'
       readonly team: TeamId
       readonly rule?: string
       readonly cause?: BreakCause

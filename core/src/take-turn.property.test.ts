@@ -3,6 +3,7 @@ import type { AgentAction } from './agent-action'
 import type { Integration } from './bot/node'
 import { deadlineOf, isOpen, type Conversation } from './conversation'
 import { decideAgain } from './decide-again'
+import type { Decision, DecisionStep } from './decision-record'
 import { awaitId, entryId, nodeId, teamId, type EntryId } from './id'
 import type { Input } from './input'
 import type { IntegrationOutcome } from './integration'
@@ -214,6 +215,19 @@ function expectSoundStep(play: Play, bridge: Bridge, take: Move): void {
     expect(before?.ownership).toMatchObject({ owner: 'agent', agent: body.from.agent })
   }
 
+  // G9: who hands over or gets a chat has said why.
+  const decided = written.flatMap((body) => (body.kind === 'record' ? body.record.steps : [])).map(decisionOf)
+  for (const body of written) {
+    if (body.kind !== 'owner') continue
+    const { why, to } = body
+    if (why.kind === 'handed-over' && to.owner === 'team') {
+      expect(decided).toContainEqual(expect.objectContaining({ kind: 'handover', how: why.handover, team: to.team }))
+    }
+    if (why.kind === 'claimed' && to.owner === 'agent') {
+      expect(decided).toContainEqual({ kind: 'assigned', agent: to.agent, team: to.team })
+    }
+  }
+
   // G9: taking the turn again gives the same decisions.
   for (const body of written) {
     if (body.kind !== 'record') continue
@@ -278,6 +292,10 @@ describe('any sequence of customer, agent and clock', () => {
     )
   })
 })
+
+function decisionOf({ decision }: DecisionStep): Decision {
+  return decision
+}
 
 function isText(input: Input): boolean {
   return input.kind === 'customer' && input.envelope.content.kind === 'text'

@@ -600,6 +600,35 @@ describe('while people have the chat', () => {
     expect(play.conversation?.handover?.kind).toBe('reopened')
   })
 
+  it('records why it was reopened where it is, so that this can be decided again', () => {
+    const play = active()
+    play.agent(asha, { kind: 'close' })
+    play.agent(asha, { kind: 'reopen' })
+    const [record] = play.records().slice(-1)
+    expect(record?.steps).toEqual([
+      { rules: [], warnings: [], decision: { kind: 'handover', how: 'reopened', team: 'billing' } },
+    ])
+  })
+
+  it.each([
+    ['inactive', 'team billing is inactive: the default team takes the chat'],
+    ['unknown', 'team "billing" is unknown: the default team takes the chat'],
+  ])('reopens in the default team when the previous one is %s meanwhile, with a warning', (state, warning) => {
+    const play = active()
+    play.agent(asha, { kind: 'close' })
+    const teams = new Map(play.settings.business.teams)
+    const billing = teams.get(teamId('billing'))
+    if (!billing) throw new Error('there is no billing')
+    if (state === 'unknown') teams.delete(billing.id)
+    else teams.set(billing.id, { ...billing, active: false })
+    play.settings = { bot, business: makeBusiness({ teams }) }
+    play.agent(asha, { kind: 'reopen' })
+    expect(play.conversation?.ownership).toEqual({ owner: 'team', team: 'support' })
+    expect(play.log.map(({ body }) => body)).toContainEqual({ kind: 'warning', code: 'team-fallback', text: warning })
+    const [record] = play.records().slice(-1)
+    expect(record?.steps).toMatchObject([{ warnings: [warning], decision: { how: 'reopened', team: 'support' } }])
+  })
+
   it('hands back to the bot at a named node, with facts', () => {
     const play = active()
     play.agent(asha, { kind: 'hand-back', node: place.id, facts: { order: '4417' } })

@@ -18,7 +18,7 @@ export function sayTeamChoice({ chosenBy, handover: { node, rule, team }, rules 
     case 'node':
       return `${team.name}: “${node?.name ?? 'the step'}” names it.`
     case 'previous':
-      return `${team.name}: it had the chat before, or is the default team.`
+      return `${team.name}: it had the chat before.`
     case 'default':
     default:
       return `${team.name} is the default team${rules.length === 0 ? '' : ', and no rule applies'}.`

@@ -191,8 +191,14 @@ describe('an action', () => {
     await send(asha, customer, { kind: 'close' })
     const reopened = await send(ben, customer, { kind: 'reopen' })
     expect(outcome(reopened)).toBe('done')
-    const { chat } = await ben.get<ChatDetail>(`/chats/${customer.chat()}`)
+    const { chat, why } = await ben.get<ChatDetail>(`/chats/${customer.chat()}`)
     expect(chat).toMatchObject({ owner: { kind: 'team', team: { id: support } }, handover: { kind: 'reopened' } })
+    expect(why).toMatchObject({
+      handover: { kind: 'reopened', reason: 'Ben reopened it' },
+      chosenBy: 'previous',
+      rules: [],
+      warnings: [],
+    })
   })
 })
 

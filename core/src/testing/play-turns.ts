@@ -31,7 +31,8 @@ export interface Play {
   readonly conversation: Conversation | undefined
   /** Everything that was given to `take`. */
   readonly inputs: readonly Input[]
-  readonly settings: { readonly business: Business; readonly bot?: Bot }
+  /** What the next turn is taken with. */
+  settings: { readonly business: Business; readonly bot?: Bot }
   now: number
   /** Agents online by team; 1 in `support` and `billing` unless changed. */
   online: Facts['online']
@@ -52,7 +53,6 @@ export function playTurns(settings: { readonly business: Business; readonly bot?
     account: 'main',
     place: 'c1',
   })
-  const context = { ...settings, channel: 'test' }
   const log: LogEntry[] = []
   const chores: Chore[] = []
   const inputs: Input[] = []
@@ -88,7 +88,7 @@ export function playTurns(settings: { readonly business: Business; readonly bot?
         held,
         ...(play.agents && { agents: play.agents }),
       }
-      const turn = takeTurn(context, line, conversation, input, facts)
+      const turn = takeTurn({ ...play.settings, channel: 'test' }, line, conversation, input, facts)
       if (turn.kind !== 'taken') return turn
       conversation = turn.conversation
       for (const draft of turn.entries) {

@@ -1,7 +1,7 @@
 import type { AgentAction, AgentRef } from '../agent-action'
 import type { Team } from '../bot/business'
 import { isOpen, type Conversation } from '../conversation'
-import { defaultTeamOf } from '../decide-handover'
+import { decideHandover } from '../decide-handover'
 import type { TeamId } from '../id'
 import type { OutboundMessage } from '../message'
 import type { Refusal, Turn } from '../turn'
@@ -12,6 +12,8 @@ import { changeOwner, close, park, placeAfter, setTimers } from './change-owner'
 import { giveToBot } from './give-to-bot'
 import { handOver } from './hand-over'
 import { keepFact } from './keep-fact'
+import { recordStep, warn } from './record-step'
+import { ruleFacts } from './rule-facts'
 import { isAnybodyOnline, tellOffline } from './tell-offline'
 import type { TurnContext } from './turn-context'
 import { createDraft, finishDraft, sayNotice, type TurnDraft } from './turn-draft'
@@ -195,12 +197,21 @@ function reopen(draft: TurnDraft, input: AgentInput): Refusal | undefined {
   const { conversation, context } = draft
   if (isOpen(conversation)) return 'not-closed'
   if (input.epoch !== conversation.epoch) return 'not-closed'
-  const previous = conversation.previous && context.business.teams.get(conversation.previous.team)
+  const team = conversation.previous?.team
+  const decision = decideHandover(
+    context.business,
+    { kind: 'reopened', by: input.by.name, ...(team && { team }) },
+    'none',
+    ruleFacts(draft, undefined),
+  )
+  if (decision.kind !== 'handover') return 'bot-only'
+  for (const text of decision.warnings) warn(draft, 'team-fallback', text)
+  recordStep(draft, { kind: 'handover', how: 'reopened', team: decision.team }, undefined, decision)
   draft.conversation = { ...conversation, place: undefined }
   handOver(draft, {
     kind: 'reopened',
-    team: previous?.active ? previous.id : defaultTeamOf(context.business),
-    reason: `${input.by.name} reopened it`,
+    team: decision.team,
+    reason: decision.reason,
     told: true,
   })
   return undefined

@@ -109,6 +109,7 @@ function describeHow({ cause, how, rule }: Extract<Decision, { kind: 'handover' 
     'by-design': 'by design',
     'on-bot-break': `on bot break (${cause ?? ''})`,
     'no-bot': 'as there is no bot',
+    reopened: 'as it was reopened',
   }[how]
   return `${why}, ${rule === undefined ? 'no rule chose the team' : `by rule ${rule}`}`
 }

@@ -44,6 +44,11 @@ async function tellAStory({ agent, customer: newCustomer }: Shop): Promise<strin
   await lena.gets('Priya')
   await lena.does(chat, { kind: 'close', category: 'Praise' })
   await customer.hears(/closed/)
+  await asha.takesABreak()
+  await lena.does(chat, { kind: 'reopen' })
+  await lena.gets('Priya')
+  await lena.does(chat, { kind: 'close', category: 'Praise' })
+  await lena.loses('Priya')
   await customer.says('opening hours')
   await lena.loses('Priya')
   return chat.id
@@ -66,6 +71,10 @@ it('G9 decides every exported decision of a whole conversation again, with the s
   const records = await exportDecisions()
   const kinds = new Set(records.flatMap(({ steps }) => steps.map(({ decision }) => decision.kind)))
   expect([...kinds]).toEqual(expect.arrayContaining(['reply', 'ask', 'assist', 'handover', 'assigned']))
+  const ways = records.flatMap(({ steps }) =>
+    steps.flatMap(({ decision }) => (decision.kind === 'handover' ? [decision.how] : [])),
+  )
+  expect(ways).toEqual(['on-bot-break', 'by-design', 'reopened'])
   for (const record of records) {
     expect([record.bot, record.business]).toEqual([bot.version, business.version])
     expect(decideAgain({ business, bot }, record)).toEqual(record.steps)
@@ -82,7 +91,7 @@ it('G9 chooses the same agent again from the record of every assignment', async 
   const assignments = (await exportDecisions()).flatMap(({ input }) =>
     input.kind === 'claim' ? [input.assignment] : [],
   )
-  expect(assignments.map(({ how }) => how)).toEqual(['matched', 'matched', 'returned', 'returned'])
+  expect(assignments.map(({ how }) => how)).toEqual(['matched', 'matched', 'returned', 'returned', 'matched'])
   for (const assignment of assignments) expect(chooseAgain(assignment)).toBe(assignment.chosen)
 })
 
@@ -115,6 +124,10 @@ it('is explained in plain words, without anybody’s own', async () => {
     /claimed, returned/,
     /agent \S+ → agent \S+ \(parked\): parked by \S+/,
     /the customer answered a parked chat/,
+    /→ closed: closed-by-agent/,
+    /closed → team billing: Lena reopened it/,
+    /decided: handed over to team billing as it was reopened, no rule chose the team/,
+    /decided: agent \S+ of team billing gets it/,
     /→ closed: closed-by-agent/,
   ]
   let from = 0

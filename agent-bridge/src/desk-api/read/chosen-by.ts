@@ -1,18 +1,21 @@
-import type { DecisionStep, Handover, TenantSettings } from '@baton/core'
+import type { DecisionRecord, Handover, TenantSettings } from '@baton/core'
 import type { WhyHere } from '../schema'
 
 /**
  * What chose the team of a handover. A node that names a team is asked before every rule, so its record weighs none; that
  * it named the default team, only the bot itself still knows.
  *
- * @param step the step that decided, where its record is still there
+ * @param record of the turn that handed over, where it is still there
  */
 export function chosenBy(
   handover: Handover,
-  step: DecisionStep | undefined,
+  record: Pick<DecisionRecord, 'before' | 'steps'> | undefined,
   { bot, business }: TenantSettings,
 ): WhyHere['chosenBy'] {
-  if (handover.kind === 'reopened') return 'previous'
+  if (handover.kind === 'reopened') {
+    return !record || record.before?.previous?.team === handover.team ? 'previous' : 'default'
+  }
+  const step = record?.steps.find(({ decision }) => decision.kind === 'handover')
   if (handover.rule !== undefined) return 'rule'
   if (handover.kind !== 'by-design' || !step || step.rules.length > 0 || step.warnings.length > 0) return 'default'
   const integration = handover.node && bot?.nodes.get(handover.node)?.integration

@@ -45,7 +45,7 @@ export async function explainWhy(
   const assigned = claim && changes.claimed && toAssigned(claim, changes.claimed.at, names)
   return {
     handover: { ...toChatHandover(handover, names), team: names.team(handover.team) },
-    chosenBy: chosenBy(handover, steps[decided], settings),
+    chosenBy: chosenBy(handover, record, settings),
     ...(understood && { understood: toUnderstood(understood, names) }),
     rules: steps[decided]?.rules ?? [],
     warnings: steps.flatMap(({ warnings }) => warnings),

@@ -8,6 +8,7 @@ import { ChatLists } from '../parts/lists/chat-lists'
 import { LinkBar } from '../parts/top/link-bar'
 import { TopBar } from '../parts/top/top-bar'
 import { useDesk, useDeskState } from '../parts/use-desk'
+import { useKeepFocus } from '../parts/use-keep-focus'
 import { useKeys } from '../parts/use-keys'
 import { useLayout } from '../parts/use-layout'
 import { chatOf, type Place } from '../state/place'
@@ -19,6 +20,7 @@ export function DeskScreen(): ReactNode {
   const place = useDeskState((state) => state.place)
   const layout = useLayout()
   useKeys()
+  useKeepFocus()
   return (
     <div className={styles.screen} data-layout={layout}>
       <TopBar />

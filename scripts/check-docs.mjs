@@ -1,11 +1,12 @@
 // npm run docs:check: what the documents say holds. Links lead somewhere, TypeScript compiles against the packages as
-// they are built, YAML is accepted by `baton check`, commands are there, and what is generated is up to date. A block
+// they are built, YAML is accepted by `baton check`, commands and metrics are there, and what is generated is up to date. A block
 // that nothing here can check says so: <!-- not checked: reason -->. `node scripts/check-docs.mjs <folder>` checks
 // another folder than this repository.
 import { dirname, relative, resolve } from 'node:path'
 import { findBlocks, readDocuments } from './docs/documents.mjs'
 import { findBrokenLinks } from './docs/find-broken-links.mjs'
 import { findCommandProblems, findNamedCommandProblems } from './docs/find-command-problems.mjs'
+import { findUnknownMetrics } from './docs/find-unknown-metrics.mjs'
 import { findTypeErrors } from './docs/find-type-errors.mjs'
 import { findYamlProblems } from './docs/find-yaml-problems.mjs'
 import { findStaleFiles } from './docs/generated-files.mjs'
@@ -21,6 +22,7 @@ const written = (language) => checked.filter((block) => block.language === langu
 const problems = [
   ...documents.flatMap(findBrokenLinks),
   ...documents.flatMap(findNamedCommandProblems),
+  ...documents.flatMap(findUnknownMetrics),
   ...checked.flatMap(findUncheckable),
   ...findTypeErrors(written('ts')),
   ...(await Promise.all(written('sh').map(findCommandProblems))).flat(),

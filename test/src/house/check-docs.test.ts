@@ -82,6 +82,11 @@ describe('the check of the documents', () => {
     expect(checkDocs().problems).toEqual(['README.md:1: there is no command "baton agent fire <email>"'])
   })
 
+  it('refuses a metric that no host has', () => {
+    writeFileSync(join(folder, 'README.md'), 'Look at `baton_pending_chats` and `baton_happy_customers`.\n')
+    expect(checkDocs().problems).toEqual(['README.md:1: there is no metric baton_happy_customers'])
+  })
+
   it('wants a reason above a block that nothing checks', () => {
     writeBlock('html', ['<script></script>'])
     expect(checkDocs().problems).toEqual([

@@ -8,9 +8,17 @@ export type Role = (typeof roles)[number]
 export interface AgentRef {
   readonly id: AgentId
   readonly name: string
+  /** See `isPicture`. */
   readonly picture?: string
   readonly role: Role
   readonly teams: readonly TeamId[]
+}
+
+/** Whether a text says where an agent's picture is: a web address, or a path on our own host; at most 2000 characters. */
+export function isPicture(text: string): boolean {
+  // Browsers take "//" and "/\\" at the beginning for another host.
+  const isPath = /^\/(?![/\\])\S*$/.test(text)
+  return text.length <= 2000 && (isPath || (URL.canParse(text) && /^https?:\/\//i.test(text)))
 }
 
 /** What an agent can do to a conversation. */

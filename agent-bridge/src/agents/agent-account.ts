@@ -1,4 +1,4 @@
-import { isPlainId, roles, type AgentId, type AgentRef, type Role, type TeamId } from '@baton/core'
+import { isPicture, isPlainId, roles, type AgentId, type AgentRef, type Role, type TeamId } from '@baton/core'
 import { z } from 'zod'
 
 /** Somebody who answers customers. The password is kept elsewhere. */
@@ -7,7 +7,7 @@ export interface AgentAccount {
   /** As the agent writes it; compared without case. */
   readonly email: string
   readonly name: string
-  /** Address of an image. */
+  /** See `isPicture`. */
   readonly picture?: string
   /** At least one. */
   readonly teams: readonly TeamId[]
@@ -29,8 +29,8 @@ export const accountSchema = z.object({
   email: z.email().max(254),
   name: z.string().trim().min(1).max(100),
   picture: z
-    .url({ protocol: /^https?$/ })
-    .max(2000)
+    .string()
+    .refine(isPicture, 'an address that begins with https://, or a path that begins with one "/"')
     .optional(),
   teams: z
     .array(plainId.transform((id) => id as TeamId))

@@ -1,5 +1,5 @@
 import type { AgentAccount } from '@baton/agent-bridge'
-import { BatonError, roles, type Business, type Role, type TeamId } from '@baton/core'
+import { BatonError, isPicture, roles, type Business, type Role, type TeamId } from '@baton/core'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { z } from 'zod'
 import { openHouse, type OpenHouse } from '../wiring/open-house'
@@ -11,7 +11,15 @@ interface Where {
   readonly business?: string
 }
 
-/** Adds `agent add | list | password | sign-in | off`. */
+interface ChangeOptions {
+  readonly team?: readonly string[]
+  readonly role?: Role
+  readonly name?: string
+  readonly capacity?: number
+  readonly picture?: string
+}
+
+/** Adds `agent add | change | list | password | sign-in | off`. */
 export function addAgentCommands(program: Command, terminal: Terminal): void {
   const agent = program
     .command('agent')
@@ -29,6 +37,7 @@ everything in the embedded server, which ends with it.`,
     .addOption(new Option('--role <role>', 'what they may do').choices(roles).default('agent'))
     .option('--name <name>', 'what customers see; the e-mail up to its @ unless set')
     .option('--capacity <chats>', 'how many chats at a time', readCapacity, 3)
+    .option('--picture <address>', 'what customers see beside the name', readPicture)
     .option('--password-stdin', 'read a password from standard input')
     .addHelpText(
       'after',
@@ -45,10 +54,11 @@ Examples:
           readonly role: Role
           readonly name?: string
           readonly capacity: number
+          readonly picture?: string
           readonly passwordStdin?: true
         },
       ) => {
-        const { capacity, name, passwordStdin, role, team } = options
+        const { capacity, name, passwordStdin, picture, role, team } = options
         const password = passwordStdin ? await terminal.readPassword() : undefined
         await inHouse(options, terminal, async (house) => {
           const { business } = house.pick(options.business)
@@ -58,13 +68,43 @@ Examples:
             teams: findTeams(business, team),
             role,
             capacity,
+            ...(picture !== undefined && { picture }),
             ...(password !== undefined && { password }),
           })
-          terminal.out(`${account.name} <${account.email}> is ${account.role} of ${account.teams.join(', ')}`)
+          terminal.out(introduce(account))
           if (password === undefined) await printSignIn(house, business, account, terminal)
         })
       },
     )
+
+  add(agent, 'change', "change an agent's teams, role, name, capacity or picture", terminal)
+    .argument('<email>')
+    .option('--team <id>', 'the teams they belong to from now on; say it again for another one', collectTeams)
+    .addOption(new Option('--role <role>', 'what they may do').choices(roles))
+    .option('--name <name>', 'what customers see')
+    .option('--capacity <chats>', 'how many chats at a time', readCapacity)
+    .option('--picture <address>', 'what customers see beside the name', readPicture)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  baton agent change mia@example.com --team support --team billing
+  baton agent change mia@example.com --role lead --capacity 5
+
+What is not named stays as it is. Chats that they have stay theirs.`,
+    )
+    .action(async (email: string, { business: id, folder, team, ...change }: Where & ChangeOptions) => {
+      if (team === undefined && Object.keys(change).length === 0) {
+        throw new BatonError('malformed', 'say what to change: --team, --role, --name, --capacity or --picture')
+      }
+      const where = { folder, ...(id !== undefined && { business: id }) }
+      await inHouse(where, terminal, async (house) => {
+        const { account, business } = await findAccount(house, where, email)
+        const teams = team && findTeams(business, team)
+        const changed = { ...change, ...(teams && { teams }) }
+        terminal.out(introduce(await house.bridge.agents.update(business.id, account.id, changed)))
+      })
+    })
 
   add(agent, 'list', 'list the agents of a business', terminal).action(async (options: Where) => {
     await openAnd(options, terminal, async (house) => {
@@ -172,6 +212,15 @@ function readCapacity(text: string): number {
   const number = Number(text)
   if (Number.isInteger(number) && number >= 1 && number <= 50) return number
   throw new InvalidArgumentError('Write a number from 1 to 50.')
+}
+
+function readPicture(text: string): string {
+  if (isPicture(text)) return text
+  throw new InvalidArgumentError('Write an address that begins with https://, or a path that begins with one "/".')
+}
+
+function introduce({ capacity, email, name, role, teams }: AgentAccount): string {
+  return `${name} <${email}> is ${role} of ${teams.join(', ')}, with ${capacity} chats at a time`
 }
 
 function describeAccount({ active, capacity, email, name, role, teams }: AgentAccount): readonly string[] {

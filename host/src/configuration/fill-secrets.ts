@@ -1,5 +1,5 @@
 import { configurationError, type ConfigurationProblem } from '@baton/core'
-import type { ChannelSetup } from './load-host'
+import type { ChannelSetup, SecretSetup } from './load-host'
 
 type LookUp = (name: string) => string | undefined
 
@@ -29,6 +29,20 @@ export function findWrittenSecrets(
     )
 }
 
+/** A secret shorter than this can be guessed, characters. */
+const shortestSecret = 16
+
+/** What is wrong with a secret that is not a channel's. */
+export function findWeakSecret(
+  { env, problem }: SecretSetup,
+  lookUp: LookUp,
+  severity?: ConfigurationProblem['severity'],
+): readonly ConfigurationProblem[] {
+  const value = lookUp(env)
+  if (value === undefined) return [notSet(problem, env, severity)]
+  return value.length < shortestSecret ? [problem(`${env} is shorter than ${shortestSecret} characters`)] : []
+}
+
 /** Variables that the settings name and the environment does not hold. */
 export function findMissingSecrets(
   { problem, settings }: ChannelSetup,
@@ -37,7 +51,15 @@ export function findMissingSecrets(
 ): readonly ConfigurationProblem[] {
   return variablesIn(settings)
     .filter((name) => lookUp(name) === undefined)
-    .map((name) => problem(`the environment variable ${name} is not set`, severity))
+    .map((name) => notSet(problem, name, severity))
+}
+
+function notSet(
+  problem: SecretSetup['problem'],
+  name: string,
+  severity?: ConfigurationProblem['severity'],
+): ConfigurationProblem {
+  return problem(`the environment variable ${name} is not set`, severity)
 }
 
 function variablesIn(value: unknown): readonly string[] {

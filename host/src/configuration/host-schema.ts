@@ -1,4 +1,4 @@
-import { isPlainId, roles } from '@baton/core'
+import { isPicture, isPlainId, roles } from '@baton/core'
 import { z } from 'zod'
 
 const text = z.string().min(1)
@@ -22,6 +22,10 @@ const agent = z
     teams: z.array(plainId).min(1).describe('The teams they belong to.'),
     role: z.enum(roles).default('agent').describe('What they may do.'),
     capacity: z.number().int().min(1).max(50).default(3).describe('How many chats at a time.'),
+    picture: text
+      .refine(isPicture, { error: 'write an address that begins with https://, or a path that begins with one "/"' })
+      .optional()
+      .describe('What customers see beside the name: an address, or a path of this host such as /pictures/mia.svg.'),
   })
   .meta({ id: 'agent', description: 'Somebody who answers customers.' })
 
@@ -30,6 +34,12 @@ const business = z
     file: text.describe("The business's file."),
     bot: text.optional().describe("The bot's folder, if the business has a bot."),
     functions: text.optional().describe('A TypeScript or JavaScript file that exports `functions`.'),
+    integrationSecret: z
+      .strictObject({ env: text.describe('The name of the environment variable that holds it.') })
+      .optional()
+      .describe(
+        'Signs the requests of HTTP integrations, so that the server knows who asks; at least 16 characters, known to both sides.',
+      ),
     path: z
       .string()
       .regex(/^\/[A-Za-z0-9_-]+$/, { error: 'write a path such as "/shop"' })

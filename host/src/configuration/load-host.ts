@@ -25,17 +25,28 @@ export interface BusinessSetup {
   readonly business: Business
   readonly bot?: Bot
   readonly functionsFile?: string
+  readonly integrationSecret?: SecretSetup
   readonly pages?: string
   /** Where its pages and channels are: empty, or such as `/shop`. */
   readonly path: string
   readonly channels: readonly ChannelSetup[]
-  readonly agents: readonly AgentInput[]
+  readonly agents: readonly AgentSetup[]
   readonly printSignIns: boolean
 }
 
-export interface ChannelSetup extends ChannelInput {
-  /** Something that is wrong with the channel, with the line it stands at. */
+/** A part of `baton.yaml` that may turn out to be wrong once more is known than the file says. */
+interface Placed {
+  /** Something that is wrong with it, with the line it stands at. */
   readonly problem: (message: string, severity?: ConfigurationProblem['severity']) => ConfigurationProblem
+}
+
+export interface ChannelSetup extends ChannelInput, Placed {}
+
+export interface AgentSetup extends AgentInput, Placed {}
+
+/** A secret, by the name of the environment variable that holds it. */
+export interface SecretSetup extends Placed {
+  readonly env: string
 }
 
 export interface HostSetup extends Omit<HostInput, 'businesses' | 'data'> {
@@ -111,7 +122,11 @@ async function loadOne(
     const wrong = named === undefined ? undefined : whatIsWrong(within(folder, named), key)
     return wrong === undefined ? [] : [source.problem({ path: [...path, key] }, `${wrong} ${named}`)]
   })
-  const problems = [...botProblems, ...read.problems, ...missing]
+  const problems = [...botProblems, ...read.problems, ...missing, ...findUnsigned(bot, input, source, path)]
+  // The message names what is wrong: where it stands says nothing more.
+  const problemAt =
+    (...place: readonly PropertyKey[]): Placed['problem'] =>
+    (message, severity) => ({ ...source.problem({ path: [...path, ...place] }, message, severity), path: '' })
   if (!read.business || (botFolder !== undefined && !bot)) return { problems }
   const { business } = read
   const wrongTeams = input.agents.flatMap((agent, index) =>
@@ -127,18 +142,28 @@ async function loadOne(
       ...(input.functions !== undefined && { functionsFile: within(folder, input.functions) }),
       ...(input.pages !== undefined && { pages: within(folder, input.pages) }),
       path: input.path ?? (path.at(-1) === 0 ? '' : `/${business.id}`),
-      channels: input.channels.map((channel, index) => ({
-        ...channel,
-        // The message names the package or its setting: where it stands says nothing more.
-        problem: (message, severity) => ({
-          ...source.problem({ path: [...path, 'channels', index] }, message, severity),
-          path: '',
-        }),
-      })),
-      agents: input.agents,
+      ...(input.integrationSecret && {
+        integrationSecret: { ...input.integrationSecret, problem: problemAt('integrationSecret') },
+      }),
+      channels: input.channels.map((channel, index) => ({ ...channel, problem: problemAt('channels', index) })),
+      agents: input.agents.map((agent, index) => ({ ...agent, problem: problemAt('agents', index) })),
       printSignIns: input.printSignIns,
     },
   }
+}
+
+/** A server that nodes call must be able to know that it is us. */
+function findUnsigned(
+  bot: Bot | undefined,
+  { integrationSecret }: HostInput['businesses'][number],
+  source: YamlSource,
+  path: readonly PropertyKey[],
+): readonly ConfigurationProblem[] {
+  const callers = [...(bot?.nodes.values() ?? [])].filter(({ integration }) => integration?.kind === 'http')
+  if (callers.length === 0 || integrationSecret) return []
+  const names = callers.map(({ id }) => id).join(', ')
+  const message = `HTTP integrations are signed (${names}); write integrationSecret: { env: SOME_NAME }`
+  return [{ ...source.problem({ path }, message), path: '' }]
 }
 
 function within(folder: string, path: string): string {

@@ -7,7 +7,7 @@ const maxAnswerBytes = 64 * 1024
 
 /** How HTTP integrations are called. */
 export interface HttpIntegration {
-  /** Signs what we send, so that the receiver knows it is us. */
+  /** Signs what we send, so that the receiver, who knows it too, knows that it is us. */
   readonly key: string
   readonly fetch: typeof fetch
   readonly now: () => number
@@ -43,8 +43,8 @@ export async function callHttp(http: HttpIntegration, run: IntegrationRun): Prom
   }
 }
 
-/** What a receiver computes to know a request is from this host. */
-export function sign(key: string, seconds: number, body: string): string {
+/** What a receiver computes too, to know that a request is from us. */
+function sign(key: string, seconds: number, body: string): string {
   const hash = createHmac('sha256', key).update(`${seconds}.${body}`).digest('hex')
   return `t=${seconds},v1=${hash}`
 }

@@ -9,13 +9,19 @@ import {
 import { callHttp, type HttpIntegration } from './call-http'
 import type { Functions } from './load-functions'
 
+/** What a business's integrations can use. */
+export interface IntegrationTools {
+  readonly functions: Functions
+  /** Not there: no node of its bot calls a server. */
+  readonly http?: HttpIntegration
+}
+
 /**
  * Runs a node's function or HTTP integration. What an author's code throws, and what a server answers wrongly, becomes
  * a `failed` outcome with a reason without personal data; only what another try may mend is thrown.
  */
 export async function runIntegration(
-  functions: Functions,
-  http: HttpIntegration,
+  { functions, http }: IntegrationTools,
   run: IntegrationRun,
 ): Promise<IntegrationOutcome> {
   const prepared = await prepare(functions, run)
@@ -25,7 +31,7 @@ export async function runIntegration(
     case 'function':
       return callFunction(functions, { ...run, request })
     case 'http':
-      return callHttp(http, { ...run, request })
+      return http ? callHttp(http, { ...run, request }) : { kind: 'failed', reason: 'there is no integrationSecret' }
     default:
       return unreachable(request.kind)
   }

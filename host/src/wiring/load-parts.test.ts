@@ -34,7 +34,7 @@ it.each([
   ['that are no TypeScript', 'export const functions = {\n  {\n', /functions\.ts:\d: this cannot be loaded: /],
   ['that are not exported', 'export const other = {}', /functions\.ts:1: this must export an object named "functions"/],
   ['that are none', 'export const functions = { a: 1 }', /functions\.ts:1: "a" in functions is not a function/],
-  ['that lack one', 'export const functions = {}', /orders\.yaml:1: node orders calls "orders\.track", which is not/],
+  ['that lack one', 'export const functions = {}', /orders\.yaml:\d+: node orders calls "orders\.track", which is not/],
 ])('refuses functions %s', async (_what, text, told) => {
   await writeFile(join(folder, 'functions.ts'), text)
   const problems = await problemsOfParts()

@@ -6,7 +6,7 @@ import {
   type ChannelAdapter,
   type ConfigurationProblem,
 } from '@baton/core'
-import { findMissingSecrets, findWrittenSecrets } from '../configuration/fill-secrets'
+import { findMissingSecrets, findWeakSecret, findWrittenSecrets } from '../configuration/fill-secrets'
 import type { BusinessSetup, ChannelSetup, HostSetup } from '../configuration/load-host'
 import { findMissingFunctions, loadFunctions, type Functions } from '../integration/load-functions'
 import { loadAdapter, loadAdapterPackage } from './load-adapter'
@@ -34,6 +34,10 @@ export async function loadParts(options: LoadPartsOptions): Promise<Parts> {
     if (loaded) {
       functions.set(business.business.id, loaded.functions)
       problems.push(...loaded.missing)
+    }
+    const { integrationSecret } = business
+    if (integrationSecret) {
+      problems.push(...findWeakSecret(integrationSecret, options.lookUp, options.missingSecrets))
     }
     const taken = new Set<string>()
     for (const channel of business.channels) {

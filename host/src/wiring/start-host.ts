@@ -21,13 +21,15 @@ import {
   type LineId,
   type Observe,
 } from '@baton/core'
-import { ensureSecret, deriveKey, isLoopback } from '../configuration/ensure-secret'
+import { ensureSecret, isLoopback } from '../configuration/ensure-secret'
 import { forgetHostUrl, noteHostUrl } from '../configuration/host-url'
 import { loadHost, type BusinessSetup, type HostSetup } from '../configuration/load-host'
 import type { Environment } from '../configuration/read-environment'
-import { runIntegration } from '../integration/run-integration'
+import type { Functions } from '../integration/load-functions'
+import { runIntegration, type IntegrationTools } from '../integration/run-integration'
 import { checkHealth } from '../server/check-health'
 import { countQueues } from '../server/count-queues'
+import { createLineNames } from '../server/create-line-names'
 import { logObservations, type Logger } from '../server/create-log'
 import { createMetrics } from '../server/create-metrics'
 import { createServer } from '../server/create-server'
@@ -104,7 +106,7 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
   const dataFolder = environment.dataFolder ?? setup.dataFolder
   const secret = await ensureSecret(environment.secret, setup.address, dataFolder)
   const metrics = createMetrics()
-  const observe = both(metrics.observe, logObservations(log))
+  const observe = both(metrics.observe, logObservations(log, createLineNames(secret)))
 
   const { redis, server, store } = await openStore(
     {
@@ -131,7 +133,7 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
     }
   }
 
-  const integrations = { key: deriveKey(secret, 'integration'), fetch, now: Date.now }
+  const tools = toolsOf(setup, functions, environment)
   const bridge = createAgentBridge({
     redis: redis.client,
     store,
@@ -139,7 +141,7 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
     business: all.business,
     runIntegration: (run) => {
       const of = parseConversationId(run.request.conversation)
-      return runIntegration((of && functions.get(tenantOf(of.line))) ?? new Map(), integrations, run)
+      return runIntegration((of && tools.get(tenantOf(of.line))) ?? { functions: new Map() }, run)
     },
     openLines: (tenant) => store.openLines(tenant),
     observe,
@@ -205,7 +207,7 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
     ],
   })
 
-  await ensureAgents(bridge, setup.businesses)
+  const differences = await ensureAgents(bridge, setup.businesses)
   bridge.start(hub)
   stack.push('matching', () => bridge.pause())
   for (const { adapters: own, tenant } of sites) {
@@ -229,12 +231,32 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
       hasPages: pages !== undefined,
     })),
     signIns: isPrivate ? await createSignIns(bridge, setup.businesses, url) : [],
-    warnings: setup.warnings,
+    warnings: [...setup.warnings, ...differences],
     stop() {
       stopping = true
       return stack.stop()
     },
   }
+}
+
+/** What each business's integrations can use, by its id. */
+function toolsOf(
+  { businesses }: HostSetup,
+  functions: ReadonlyMap<string, Functions>,
+  { lookUp }: Environment,
+): ReadonlyMap<string, IntegrationTools> {
+  return new Map(
+    businesses.map(({ business, integrationSecret }) => {
+      const key = integrationSecret && lookUp(integrationSecret.env)
+      return [
+        business.id,
+        {
+          functions: functions.get(business.id) ?? new Map(),
+          ...(key !== undefined && { http: { key, fetch, now: Date.now } }),
+        },
+      ]
+    }),
+  )
 }
 
 function adjustBusinesses(setup: HostSetup, adjust: StartHostOptions['adjust']): HostSetup {

@@ -14,6 +14,8 @@ export interface ShopOptions extends Pick<StartHostOptions, 'limits' | 'adjust' 
   readonly files?: { readonly [path: string]: string }
   /** A Redis that several hosts share; without it, the host starts its own. */
   readonly redisUrl?: string
+  /** Secrets that the files name. */
+  readonly secrets?: Readonly<Record<string, string>>
 }
 
 /** The demo shop, open for a story: a real host, over the real wire, with a data folder of its own. */
@@ -38,6 +40,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     BATON_DATA: join(folder, 'data'),
     PATH: (await readTestServerKind()) === 'embedded' ? '' : (process.env['PATH'] ?? ''),
     ...(options.redisUrl !== undefined && { REDIS_URL: options.redisUrl }),
+    ...options.secrets,
   }
   const { adjust, limits, onClaimStep, onStep } = options
   const host = await startHost({

@@ -77,11 +77,20 @@ const functions = `export const functions = {
 }
 `
 
+/** A page with nothing but the chat. */
+const page = `<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,"></head>
+  <body><script src="widget.js"></script></body>
+</html>
+`
+
 /** Somebody who works in a shop of the street. */
 export interface StreetAgent {
   readonly name: string
   readonly teams?: readonly string[]
   readonly capacity?: number
+  readonly picture?: string
   readonly role?: 'agent' | 'lead' | 'admin'
 }
 
@@ -96,13 +105,15 @@ export interface StreetShop {
   readonly settings?: object
   /** Its channels; a web chat if none is named. */
   readonly channels?: readonly object[]
+  /** The environment variable that holds what its HTTP integrations are signed with. */
+  readonly integrationSecret?: string
   /** Those who work there; `Asha of <shop>` if nobody is named. */
   readonly agents?: readonly StreetAgent[]
 }
 
 /** The files of a host with several businesses, each of them another way to set up the same shop. */
 export function streetOfShops(shops: { readonly [id: string]: StreetShop }): { readonly [path: string]: string } {
-  const files: Record<string, string> = { 'functions.ts': functions }
+  const files: Record<string, string> = { 'functions.ts': functions, 'street/index.html': page }
   for (const [id, shop] of Object.entries(shops)) {
     files[`${id}.yaml`] = toYaml(settingsOf(id, shop))
     if (shop.mode === 'human-only') continue
@@ -134,18 +145,24 @@ function settingsOf(
   }
 }
 
-function placeOf(id: string, { agents = [{ name: `Asha of ${id}` }], channels = [webChat], mode }: StreetShop) {
+function placeOf(
+  id: string,
+  { agents = [{ name: `Asha of ${id}` }], channels = [webChat], integrationSecret, mode }: StreetShop,
+) {
   return {
     file: `${id}.yaml`,
     path: `/${id}`,
+    pages: 'street',
     ...(mode !== 'human-only' && { bot: `bots/${id}`, functions: 'functions.ts' }),
+    ...(integrationSecret !== undefined && { integrationSecret: { env: integrationSecret } }),
     channels,
-    agents: agents.map(({ capacity = 10, name, role = 'agent', teams = ['support', 'billing'] }) => ({
+    agents: agents.map(({ capacity = 10, name, picture, role = 'agent', teams = ['support', 'billing'] }) => ({
       name,
       email: `${name.toLowerCase().replaceAll(' ', '.')}@${id}.example`,
       teams,
       role,
       capacity,
+      ...(picture !== undefined && { picture }),
     })),
     printSignIns: true,
   }

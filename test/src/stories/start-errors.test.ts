@@ -21,6 +21,8 @@ afterAll(async () => {
 
 const street = streetOfShops({ care: {} })
 
+const apiNode = 'track:\n  phrases: [track it]\n  integration: { type: api, url: "http://127.0.0.1:9/orders" }\n'
+
 /** A street whose files differ. */
 async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await furnish({ ...street, ...files })
@@ -111,6 +113,29 @@ describe('a file that is broken stops the start with its name and line:', () => 
         }),
       },
       /baton\.yaml:\d+: the environment variable SHOP_SECRET is not set/,
+    ],
+    [
+      'a server that is called without a signature',
+      { 'bots/care/nodes/servers.yaml': apiNode },
+      /baton\.yaml:\d+: HTTP integrations are signed \(track\); write integrationSecret: \{ env: SOME_NAME \}/,
+    ],
+    [
+      'a secret for integrations that is missing',
+      { ...streetOfShops({ care: { integrationSecret: 'CARE_SECRET' } }), 'bots/care/nodes/servers.yaml': apiNode },
+      /baton\.yaml:\d+: the environment variable CARE_SECRET is not set/,
+    ],
+    [
+      'a channel made for another contract',
+      {
+        'baton.yaml': hostWith({ package: './old.cjs' }),
+        'old.cjs': 'exports.adapterPackage = { contract: 0, secrets: [], createAdapter() {} }\n',
+      },
+      /baton\.yaml:\d+: package \.\/old\.cjs was made for version 0 of the channel contract, this host has \d+/,
+    ],
+    [
+      "an agent's picture that is none",
+      { ...streetOfShops({ care: { agents: [{ name: 'Asha', picture: 'javascript:alert(1)' }] } }) },
+      /baton\.yaml:\d+: businesses\[0\]\.agents\[0\]\.picture: write an address that begins with https:/,
     ],
   ])('%s', async (_what, files, told) => {
     const said = await failToStart(await folderWith(files))

@@ -32,7 +32,7 @@ describeOnRedisServer('the bridge on a cluster of three nodes', () => {
       tenants: () => tenants,
       business: (tenant) => businesses.get(tenant),
       runIntegration: async () => ({ kind: 'empty' }),
-      openLines: (tenant) => store.openLines(tenant),
+      lines: (tenant) => store.lines(tenant),
       observe,
       limits: { secondLookMs: 20 },
     })

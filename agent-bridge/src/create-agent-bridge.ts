@@ -85,14 +85,14 @@ export const bridgeLimits: BridgeLimits = {
 export interface AgentBridgeOptions {
   /** Shared by everything that does not block; it is not closed by `stop`. */
   readonly redis: RedisClient
-  readonly store: Pick<ConversationStore, 'load' | 'readConversation'>
+  readonly store: Pick<ConversationStore, 'load' | 'readConversation' | 'reindex' | 'findWithoutDeadline'>
   /** The businesses of this host. */
   readonly tenants: () => readonly TenantId[]
   /** Read anew every time, so that a change of settings affects the next decision. */
   readonly business: (tenant: TenantId) => Business | undefined
   readonly runIntegration: RunIntegration
-  /** Every line of a tenant that has an open conversation, for rebuilding lists and queues from nothing. */
-  readonly openLines?: (tenant: TenantId) => AsyncIterable<LineId>
+  /** Every line of a tenant, for rebuilding lists and queues from nothing. */
+  readonly lines?: (tenant: TenantId) => AsyncIterable<LineId>
   readonly observe: Observe
   readonly limits?: Partial<BridgeLimits>
   readonly now?: () => number
@@ -198,7 +198,7 @@ export function createAgentBridge(options: AgentBridgeOptions): AgentBridge {
     gone,
     poke,
     pokeAgent,
-    ...(options.openLines && { openLines: options.openLines }),
+    ...(options.lines && { lines: options.lines }),
     observe,
     secondLookMs: limits.secondLookMs,
   })

@@ -195,6 +195,8 @@ export interface ConversationStore {
   /** Lines whose deadline is past, and lines that may have unfinished effects; each is handed to one caller for `forMs`. */
   takeDue(shard: number, limit: number, forMs: number): Promise<readonly LineId[]>
   takeDirty(shard: number, limit: number, forMs: number): Promise<readonly LineId[]>
+  /** Of these lines, those of which the index knows no deadline, in any order; `reindex` tells it, also what it has lost. */
+  findWithoutDeadline(lines: readonly LineId[]): Promise<readonly LineId[]>
   readonly shards: number
 
   /**

@@ -1,4 +1,5 @@
-import { teamId } from '@baton/core'
+import { conversationId, teamId, type Conversation } from '@baton/core'
+import { filingOf } from '../lists/filing-of'
 import { queueName, tenantKeys } from '../tenant/tenant-keys'
 import { startTestHouse, type TestHouse, type TestHouseOptions } from '../testing/start-test-house'
 import { startTestServer, type TestServer } from '../testing/start-test-server'
@@ -116,6 +117,39 @@ test('G6 queues, holds and lists are rebuilt from nothing', async () => {
   expect(await bridge.audits.rebuild(house.tenant)).toBeGreaterThan(0)
   expect(await snapshot()).toEqual(before)
   expect(await bridge.audits.rebuild(house.tenant)).toBe(0)
+})
+
+test('G6 a deadline that was lost is set again, whoever has the chat, and only of what is open', async () => {
+  const house = await startBusyHouse()
+  await house.toldPositions({ ann: 1, bob: 2, cat: 3 })
+  const { bridge, store } = house.first
+  await bridge.pause()
+  const line = house.lineOf('dan')
+  const withBot: Conversation = {
+    ...(await house.load('ann')),
+    id: conversationId(line, 1),
+    line,
+    ownership: { owner: 'bot' },
+  }
+  await store.commit({
+    line,
+    revision: 0,
+    conversation: withBot,
+    entries: [],
+    chores: [],
+    dedupeForMs: 0,
+    at: withBot.openedAt,
+  })
+  await bridge.lists.file(house.tenant, filingOf(withBot, withBot.openedAt))
+  const places = ['parked', 'active', 'ann', 'bob', 'cat', 'dan']
+  const lines = [...places, 'closed'].map((place) => house.lineOf(place))
+  for (const repair of [bridge.audits.audit, bridge.audits.rebuild]) {
+    house.loseDeadlines()
+    expect(await store.findWithoutDeadline(lines)).toHaveLength(lines.length)
+    expect(await repair(house.tenant)).toBe(places.length)
+    expect(repairs(house).slice(-places.length)).toEqual(places.map(() => 'missing-deadline'))
+    expect(await store.findWithoutDeadline(lines)).toEqual([house.lineOf('closed')])
+  }
 })
 
 test('a list that names a chat which is gone forgets it, and one in a wrong list moves', async () => {

@@ -9,12 +9,13 @@ import { readIndexes, type ReadIndexesOptions } from './read-indexes'
 import { repairFault, type RepairOptions } from './repair-fault'
 
 export interface AuditsOptions extends ReadIndexesOptions, RepairOptions {
+  readonly store: ReadIndexesOptions['store'] & RepairOptions['store']
   readonly redis: RedisClient
   readonly tenants: () => readonly TenantId[]
   readonly gone: GoneAgents
   readonly poke: (tenant: TenantId, team: TeamId) => Promise<void>
-  /** Every line of the tenant that has an open conversation. Without it, a rebuild knows what is filed or queued. */
-  readonly openLines?: (tenant: TenantId) => AsyncIterable<LineId>
+  /** Every line of the tenant. Without it, a rebuild knows what is filed or queued. */
+  readonly lines?: (tenant: TenantId) => AsyncIterable<LineId>
   readonly observe: Observe
   /** What looks wrong because a chore is under way is right after so long, ms. */
   readonly secondLookMs: number
@@ -24,7 +25,10 @@ export interface AuditsOptions extends ReadIndexesOptions, RepairOptions {
 export interface Audits {
   /** For the auditor; of all processes, one does each. */
   readonly checks: readonly PeriodicCheck[]
-  /** Queues, holds and lists of what is pending or with agents. Says how much was wrong. */
+  /**
+   * Queues, holds and lists of what is pending or with agents, and the deadlines of all that is open. Says how much was
+   * wrong.
+   */
   audit(tenant: TenantId): Promise<number>
   /** All of it, from the conversations: adds what is missing and removes what is foreign. Says how much was wrong. */
   rebuild(tenant: TenantId): Promise<number>
@@ -61,8 +65,8 @@ export function createAudits(options: AuditsOptions): Audits {
   }
 
   async function rebuild(tenant: TenantId): Promise<number> {
-    const openLines = options.openLines ?? noLines
-    const repaired = await repair(tenant, () => readIndexes(options, tenant, openLines(tenant)))
+    const lines = options.lines ?? noLines
+    const repaired = await repair(tenant, () => readIndexes(options, tenant, lines(tenant)))
     const recounted = await options.holds.recount(tenant)
     if (recounted.length > 0) observe({ kind: 'repaired', what: 'load' })
     return repaired + recounted.length

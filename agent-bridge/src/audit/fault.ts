@@ -13,6 +13,8 @@ export type Fault =
   | { readonly kind: 'missing-hold'; readonly conversation: Conversation }
   /** A conversation in a wrong list, or in none. `at`: since when it was filed there. */
   | { readonly kind: 'misfiled'; readonly conversation: Conversation; readonly at: number }
+  /** An open conversation that no timer would wake. */
+  | { readonly kind: 'missing-deadline'; readonly conversation: Conversation }
   /** A conversation in a list that does not exist any more. */
   | { readonly kind: 'filed-unknown'; readonly id: ConversationId }
 
@@ -25,6 +27,7 @@ export function keyOf(fault: Fault): string {
     case 'misplaced-entry':
     case 'missing-hold':
     case 'misfiled':
+    case 'missing-deadline':
       return `${fault.kind} ${fault.conversation.id}.${fault.conversation.epoch}`
     case 'abandoned-hold':
       return `${fault.kind} ${fault.hold.entry} ${fault.hold.token}`

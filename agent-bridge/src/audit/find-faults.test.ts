@@ -64,9 +64,11 @@ interface Scene {
   readonly holds?: readonly ListedHold[]
   readonly under?: FiledUnder
   readonly complete?: boolean
+  readonly undated?: boolean
 }
 
-function kindsOf({ conversation, entries = [], elsewhere = [], holds = [], under, complete = true }: Scene) {
+function kindsOf(scene: Scene) {
+  const { conversation, entries = [], elsewhere = [], holds = [], under, complete = true, undated = false } = scene
   const indexes: Indexes = {
     queues: new Map([
       [support, { base: 0, entries }],
@@ -75,6 +77,7 @@ function kindsOf({ conversation, entries = [], elsewhere = [], holds = [], under
     holds,
     filed: new Map(under ? [[conversationId(line, 1), { under, at: 1 }]] : []),
     conversations: new Map(conversation ? [[conversation.id, conversation]] : []),
+    undated: new Set(undated ? [line] : []),
     complete,
   }
   return findFaults(indexes).map(({ kind }) => kind)
@@ -93,8 +96,11 @@ test.each<[string, Scene]>([
     { conversation: pending, entries: [queued(entry)], holds: [held({ entry, settled: false })], under: inTeam },
   ],
   [
-    'a closed chat that is not listed any more',
-    { conversation: conversationWith({ owner: 'nobody', completion: { by: 'bot', reason: 'ended-by-bot', at: 1 } }) },
+    'a closed chat that is not listed any more, and has no deadline',
+    {
+      conversation: conversationWith({ owner: 'nobody', completion: { by: 'bot', reason: 'ended-by-bot', at: 1 } }),
+      undated: true,
+    },
   ],
   ['a chat that may be filed where nobody looked', { conversation: withBot, complete: false }],
 ])('%s is as it should be', (_what, scene) => {
@@ -148,6 +154,11 @@ test.each<[string, Scene, readonly string[]]>([
   ['a chat in a wrong list', { conversation: withBot, under: inTeam }, ['misfiled']],
   ['a chat in the wrong phase', { conversation: parked, under: withAgent }, ['misfiled']],
   ['an open chat in no list', { conversation: withBot }, ['misfiled']],
+  [
+    'an open chat that no timer would wake',
+    { conversation: withBot, under: { kind: 'bot' }, undated: true },
+    ['missing-deadline'],
+  ],
   ['a list that names a chat which does not exist', { under: inTeam }, ['filed-unknown']],
 ])('%s is found', (_what, scene, kinds) => {
   expect(kindsOf(scene)).toEqual(kinds)

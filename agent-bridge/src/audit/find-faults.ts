@@ -1,4 +1,12 @@
-import { filedUnder, isOpen, type Conversation, type ConversationId, type FiledUnder, type TeamId } from '@baton/core'
+import {
+  filedUnder,
+  isOpen,
+  type Conversation,
+  type ConversationId,
+  type FiledUnder,
+  type LineId,
+  type TeamId,
+} from '@baton/core'
 import type { Filed } from '../lists/lists'
 import type { ListedHold } from '../match/holds'
 import { entryOf, virtualArrivalOf } from '../queue/pending-chat'
@@ -12,13 +20,20 @@ export interface Indexes {
   readonly holds: readonly ListedHold[]
   readonly filed: ReadonlyMap<ConversationId, Filed>
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
+  /** Lines of which the clock's index knows no deadline. */
+  readonly undated: ReadonlySet<LineId>
   /** Whether `filed` is all that is filed; else what is missing in it may be filed all the same. */
   readonly complete: boolean
 }
 
 /** Compares the indexes with the conversations, which are the truth. Pure. */
 export function findFaults(indexes: Indexes): readonly Fault[] {
-  return [...findEntryFaults(indexes), ...findHoldFaults(indexes), ...findListFaults(indexes)]
+  return [
+    ...findEntryFaults(indexes),
+    ...findHoldFaults(indexes),
+    ...findListFaults(indexes),
+    ...findClockFaults(indexes),
+  ]
 }
 
 function findEntryFaults({ queues, conversations }: Indexes): readonly Fault[] {
@@ -82,6 +97,12 @@ function findListFaults({ filed, conversations, complete }: Indexes): readonly F
     }
   }
   return faults
+}
+
+function findClockFaults({ conversations, undated }: Indexes): readonly Fault[] {
+  return [...conversations.values()]
+    .filter((conversation) => undated.has(conversation.line) && isOpen(conversation))
+    .map((conversation) => ({ kind: 'missing-deadline', conversation }))
 }
 
 const teamOf = ({ ownership }: Conversation): TeamId | undefined =>

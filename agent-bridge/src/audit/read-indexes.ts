@@ -1,4 +1,5 @@
 import {
+  isOpen,
   parseConversationId,
   parseEntryId,
   type Business,
@@ -16,7 +17,7 @@ import type { Indexes } from './find-faults'
 
 export interface ReadIndexesOptions {
   readonly business: (tenant: TenantId) => Business | undefined
-  readonly store: Pick<ConversationStore, 'load' | 'readConversation'>
+  readonly store: Pick<ConversationStore, 'load' | 'readConversation' | 'findWithoutDeadline'>
   readonly queues: TeamQueues
   readonly lists: Lists
   readonly holds: Holds
@@ -27,14 +28,14 @@ const loadedAtOnce = 50
 
 /**
  * Reads a tenant's indexes, then the conversations they are about. With `lines` it reads everything that is filed and
- * these lines too; without, what is pending or with agents.
+ * these lines too; without, what is pending or with agents, and of the bot's what has no deadline.
  */
 export async function readIndexes(
   options: ReadIndexesOptions,
   tenant: TenantId,
   lines?: AsyncIterable<LineId>,
 ): Promise<Indexes> {
-  const { lists, holds } = options
+  const { lists, holds, store } = options
   const teams = [...(options.business(tenant)?.teams.keys() ?? [])]
   const [queues, held, filed] = await Promise.all([
     readQueues(options, tenant, teams),
@@ -47,11 +48,19 @@ export async function readIndexes(
   for (const { entry } of held) add(parseEntryId(entry))
   for (const id of filed.keys()) add(parseConversationId(id))
   if (lines) for await (const line of lines) concerned.add(line)
+  const undated = new Set(await store.findWithoutDeadline([...concerned]))
+  if (!lines) {
+    for (const line of await findUndatedWithBot(options, tenant)) {
+      concerned.add(line)
+      undated.add(line)
+    }
+  }
   return {
     queues,
     holds: held,
     filed,
-    conversations: await loadConversations(options.store, concerned, filed.keys()),
+    conversations: await loadConversations(store, concerned, filed),
+    undated,
     complete: lines !== undefined,
   }
 }
@@ -84,18 +93,28 @@ async function findFiled(lists: Lists, tenant: TenantId, teams: readonly TeamId[
   return lists.find(tenant, [...pending.flat(), ...withAgents.map(({ conversation }) => conversation)])
 }
 
+/** Of what is with the bot only this is read: there is much of it, and nobody waits for a queue. */
+async function findUndatedWithBot({ lists, store }: ReadIndexesOptions, tenant: TenantId): Promise<readonly LineId[]> {
+  const withBot = await lists.read(tenant, { kind: 'bot' }, { limit: 1_000_000 })
+  return store.findWithoutDeadline(withBot.flatMap((id) => parseConversationId(id)?.line ?? []))
+}
+
 async function loadConversations(
   store: ReadIndexesOptions['store'],
   lines: ReadonlySet<LineId>,
-  filed: Iterable<ConversationId>,
+  filed: Indexes['filed'],
 ): Promise<Indexes['conversations']> {
   const conversations = new Map<ConversationId, Conversation>()
   const add = (conversation: Conversation | undefined) => {
     if (conversation) conversations.set(conversation.id, conversation)
   }
-  await inParts([...lines], async (line) => add((await store.load(line)).conversation))
+  await inParts([...lines], async (line) => {
+    const { conversation } = await store.load(line)
+    // Of what is closed only what is still in a list can be wrong.
+    if (conversation && (isOpen(conversation) || filed.has(conversation.id))) add(conversation)
+  })
   // A list may name an older conversation of its line.
-  const older = [...filed].filter((id) => !conversations.has(id))
+  const older = [...filed.keys()].filter((id) => !conversations.has(id))
   await inParts(older, async (id) => {
     const parts = parseConversationId(id)
     if (parts) add(await store.readConversation(parts.line, parts.number))

@@ -1,4 +1,4 @@
-import { unreachable, type AgentId, type Conversation, type TenantId } from '@baton/core'
+import { unreachable, type AgentId, type Conversation, type ConversationStore, type TenantId } from '@baton/core'
 import { filingOf } from '../lists/filing-of'
 import type { Lists } from '../lists/lists'
 import type { Holds } from '../match/holds'
@@ -8,6 +8,7 @@ import type { TeamQueues } from '../queue/team-queues'
 import type { Fault } from './fault'
 
 export interface RepairOptions {
+  readonly store: Pick<ConversationStore, 'reindex'>
   readonly queues: TeamQueues
   readonly lists: Lists
   readonly holds: Holds
@@ -35,6 +36,8 @@ export async function repairFault(options: RepairOptions, tenant: TenantId, faul
     case 'misfiled':
       await lists.file(tenant, filingOf(fault.conversation, fault.at))
       return
+    case 'missing-deadline':
+      return options.store.reindex(fault.conversation.line)
     case 'filed-unknown':
       return lists.remove(tenant, fault.id)
     default:

@@ -50,7 +50,7 @@ async function openHouse() {
     tenants: () => [tenant],
     business: () => business,
     runIntegration: async () => ({ kind: 'empty' }),
-    openLines: (id) => store.openLines(id),
+    lines: (id) => store.lines(id),
     observe,
     limits: { secondLookMs: 20, claimMs: 700, graceMs: 300 },
   })

@@ -7,6 +7,7 @@ import { createLanes } from './lanes'
 import { createLineIndex } from './line-index'
 import { createLineNews } from './line-news'
 import { createLineStates } from './line-states'
+import { listLines } from './list-lines'
 import { createLogs } from './logs'
 import { createRetention, type Retention } from './retention'
 import { createStoreContext, type StoreContext } from './store-context'
@@ -29,9 +30,7 @@ export interface RedisStoreOptions {
 
 /** Keeps conversations in Redis. The connection stays the caller's. */
 export interface RedisStore extends ConversationStore, Retention {
-  /** Every line of the tenant that has an open conversation, and perhaps some that have none. */
-  openLines(tenant: TenantId): AsyncIterable<LineId>
-  /** Every line of the tenant, also those whose conversations are all closed. */
+  /** Every line of the tenant, also those whose conversations are all closed; walks over everything that is kept. */
   lines(tenant: TenantId): AsyncIterable<LineId>
   close(): Promise<void>
 }
@@ -66,8 +65,8 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Redi
     reindex: (line, again) => index.reindex(line, again),
     takeDue: (shard, limit, forMs) => index.takeDue(shard, limit, forMs),
     takeDirty: (shard, limit, forMs) => index.takeDirty(shard, limit, forMs),
-    openLines: (tenant) => index.openLines(tenant),
-    lines: (tenant) => index.lines(tenant),
+    findWithoutDeadline: (lines) => index.findWithoutDeadline(lines),
+    lines: (tenant) => listLines(context, tenant),
     signal: (line, signal) => news.signal(line, signal),
     watch: (line, hear) => news.watch(line, hear),
     close: () => news.close(),

@@ -1,6 +1,7 @@
 import { storeSamples } from '@baton/core/testing'
-import { tenantId, type Commit, type LineId } from '@baton/core'
+import { shardOf, tenantId, type Commit, type LineId } from '@baton/core'
 import { createRedis, createRedisCluster } from '../redis/create-redis'
+import { whenReady } from '../redis/when-ready'
 import { describeOnRedisServer } from '../testing/describe-on-redis-server'
 import { holdScript } from '../testing/hold-script'
 import { openTestStore, type OpenTestStore } from '../testing/open-test-store'
@@ -9,6 +10,7 @@ import { startTestServer, type TestServer } from '../testing/start-test-server'
 import type { RedisStore } from './create-redis-store'
 import { fitIndexScript } from './scripts/fit-index-script'
 import { markScript } from './scripts/mark-script'
+import { createStoreKeys } from './store-keys'
 
 const { advance, makeCommit, makeConversation, newLine, say, withdraw } = storeSamples
 const observe = (): void => undefined
@@ -165,7 +167,7 @@ describe('the index of one server', () => {
     expect(await take(test.another, 'takeDirty')).toEqual([line])
   })
 
-  it('lists the lines of one tenant that are open, or may be', async () => {
+  it('lists every line of one tenant, also of which no index knows', async () => {
     const due = newLine()
     const dirty = newLine()
     const closed = newLine()
@@ -178,11 +180,44 @@ describe('the index of one server', () => {
     await advance(test, closed, { conversation })
     await test.store.reindex(closed)
 
-    const found: LineId[] = []
-    for await (const line of test.another.openLines(tenantId('shop'))) found.push(line)
-    expect(found.sort()).toEqual([due, dirty].sort())
-    for await (const line of test.another.openLines(tenantId('sho'))) throw new Error(`${line} is not this tenant's`)
+    await loseIndex()
+    expect((await list(test.another)).sort()).toEqual([due, dirty, closed].sort())
+    for await (const line of test.another.lines(tenantId('sho'))) throw new Error(`${line} is not this tenant's`)
   })
+
+  it('takes a deadline back in that the server has lost, whatever else it knows of the line', async () => {
+    const [known, unknown, older] = [newLine(), newLine(), newLine()]
+    for (const line of [known, unknown, older]) {
+      await advance(test, line, withDeadline(line, test.now() + 60_000))
+      await test.store.reindex(line)
+    }
+    const { client, close } = connect()
+    await whenReady(client, 5_000)
+    const keys = createStoreKeys(test.prefix)
+    const of = (line: LineId) => keys.shard(shardOf(line, test.store.shards))
+    for (const line of [known, unknown, older]) await client.zrem(of(line).due, line)
+    await client.hdel(of(unknown).revisions, unknown)
+    // What the line's own node has lost may be more than what the index's has.
+    await client.hset(of(older).revisions, older, 7)
+    await close()
+
+    expect(await test.another.findWithoutDeadline([known, unknown, older])).toHaveLength(3)
+    for (const line of [known, unknown, older]) await test.another.reindex(line)
+    expect(await test.another.findWithoutDeadline([known, unknown, older])).toEqual([])
+    test.advance(61_000)
+    expect([...(await take(test.store, 'takeDue'))].sort()).toEqual([known, unknown, older].sort())
+  })
+
+  async function loseIndex(): Promise<void> {
+    const { client, close } = connect()
+    await whenReady(client, 5_000)
+    const keys = createStoreKeys(test.prefix)
+    for (let shard = 0; shard < test.store.shards; shard += 1) {
+      const { due, revisions, dirty, closed } = keys.shard(shard)
+      await client.del(due, revisions, dirty, closed)
+    }
+    await close()
+  }
 })
 
 describeOnRedisServer('the index of a cluster', () => {
@@ -222,6 +257,13 @@ describeOnRedisServer('the index of a cluster', () => {
     expect(await take(test.store, 'takeDirty')).toEqual([line])
   })
 
+  it('lists the lines of a tenant from every node', async () => {
+    const lines = Array.from({ length: 12 }, newLine)
+    for (const line of lines) await advance(test, line, { entries: [say('1')] })
+    expect((await list(test.store)).sort()).toEqual(lines.sort())
+    expect(await test.store.findWithoutDeadline(lines)).toHaveLength(12)
+  })
+
   it('does the same for a lane that is resumed', async () => {
     const line = newLine()
     await advance(test, line, { entries: [say('1')] })
@@ -240,6 +282,12 @@ describeOnRedisServer('the index of a cluster', () => {
     expect(await take(test.store, 'takeDirty')).toEqual([line])
   })
 })
+
+async function list(store: RedisStore): Promise<LineId[]> {
+  const found: LineId[] = []
+  for await (const line of store.lines(tenantId('shop'))) found.push(line)
+  return found
+}
 
 async function take(store: RedisStore, which: 'takeDue' | 'takeDirty'): Promise<readonly LineId[]> {
   const found: LineId[] = []

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { parseLineId, tenantOf, type ConversationStore, type LineId, type TenantId } from '@baton/core'
+import { parseLineId, type ConversationStore, type LineId } from '@baton/core'
 import { readFacts, type LineFacts } from './line-facts'
 import { createLineMarks, type LineMarks } from './line-marks'
 import { readTextAndTexts, readTexts } from './read-reply'
@@ -10,7 +10,10 @@ import { takeLinesScript } from './scripts/take-lines-script'
 import type { StoreContext } from './store-context'
 
 /** Which lines are due, and which may have unfinished effects. Why nothing of it is lost: see `fitIndexScript`. */
-export interface LineIndex extends Pick<ConversationStore, 'reindex' | 'takeDue' | 'takeDirty'> {
+export interface LineIndex extends Pick<
+  ConversationStore,
+  'reindex' | 'takeDue' | 'takeDirty' | 'findWithoutDeadline'
+> {
   /** How long a process has to settle what it committed before others are told, ms. */
   readonly graceMs: number
   newMark(line: LineId): string
@@ -22,10 +25,10 @@ export interface LineIndex extends Pick<ConversationStore, 'reindex' | 'takeDue'
   readonly reading: LineMarks['read']
   /** The same for a script that indexes the line by itself where it can. */
   readonly settling: LineMarks['settle']
-  /** Every line of the tenant that has an open conversation, and perhaps some that have none. */
-  openLines(tenant: TenantId): AsyncIterable<LineId>
-  lines(tenant: TenantId): AsyncIterable<LineId>
 }
+
+/** Lines that one command asks about. */
+const askedAtOnce = 500
 
 export function createLineIndex(context: StoreContext, graceMs: number): LineIndex {
   const { client, keys, now, clockOffset } = context
@@ -114,37 +117,31 @@ export function createLineIndex(context: StoreContext, graceMs: number): LineInd
       return [...lines]
     },
 
-    openLines: (tenant) => walk(tenant, ({ due, dirty }) => [due, dirty]),
-    lines: (tenant) => walk(tenant, ({ closed, dirty, due }) => [due, dirty, closed]),
+    async findWithoutDeadline(lines) {
+      const byShard = new Map<string, LineId[]>()
+      for (const line of lines) {
+        const { due } = context.shardKeys(line)
+        const known = byShard.get(due)
+        if (known) known.push(line)
+        else byShard.set(due, [line])
+      }
+      const found = await Promise.all([...byShard].map(([due, those]) => findWithoutScore(due, those)))
+      return found.flat()
+    },
   }
 
-  /** Every line of a tenant in some sets of every shard, each once. */
-  async function* walk(
-    tenant: TenantId,
-    setsOf: (shard: ReturnType<typeof keys.shard>) => readonly string[],
-  ): AsyncGenerator<LineId> {
-    for (let shard = 0; shard < context.shards; shard += 1) {
-      const known = new Set<LineId>()
-      for (const key of setsOf(keys.shard(shard))) {
-        let cursor = '0'
-        do {
-          const [next, members] = await context.reach('list lines', () =>
-            client.zscan(key, cursor, 'MATCH', `${tenant}.*`, 'COUNT', 500),
-          )
-          cursor = next
-          // Members and their scores take turns.
-          for (const line of members.flatMap((member, place) => (place % 2 === 0 ? (lineOf(member) ?? []) : []))) {
-            if (known.has(line) || tenantOf(line) !== tenant) continue
-            known.add(line)
-            yield line
-          }
-        } while (cursor !== '0')
-      }
+  async function findWithoutScore(due: string, lines: readonly LineId[]): Promise<readonly LineId[]> {
+    const found: LineId[] = []
+    for (let first = 0; first < lines.length; first += askedAtOnce) {
+      const part = lines.slice(first, first + askedAtOnce)
+      const scores = await context.reach('look for lines without a deadline', () => client.zmscore(due, ...part))
+      found.push(...part.filter((_, place) => typeof scores[place] !== 'string'))
     }
+    return found
   }
 }
 
-/** The line of a mark, or of an entry that is the line itself. */
+/** The line of a mark. */
 function lineOf(member: string): LineId | undefined {
   return parseLineId(member.split('|', 1)[0] ?? '')
 }

@@ -1,4 +1,4 @@
-import type { LineId } from '@baton/core'
+import type { LineId, TenantId } from '@baton/core'
 
 /** Where one line is kept: all in the line's slot, so that one script can change all of it. */
 export interface LineKeys {
@@ -39,6 +39,8 @@ export interface StoreKeys {
   readonly shards: string
   readonly line: (line: LineId) => LineKeys
   readonly shard: (shard: number) => ShardKeys
+  /** The pattern of the state keys of a tenant's lines. */
+  readonly states: (tenant: TenantId) => string
 }
 
 /** `prefix` keeps several stores apart on one server. */
@@ -67,5 +69,6 @@ export function createStoreKeys(prefix: string): StoreKeys {
         news: `${slot}:news`,
       }
     },
+    states: (tenant) => `${prefix.replaceAll(/[*?[\]\\]/g, '\\$&')}{${tenant}.*}:state`,
   }
 }

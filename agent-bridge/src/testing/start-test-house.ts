@@ -67,6 +67,8 @@ export interface TestHouse {
   toldPositions(positions: { readonly [place: string]: number }): Promise<void>
   /** The weight of what is held for an agent. */
   loadOf(agent: AgentId): Promise<number>
+  /** The clock's index is lost, as from a server that lost its last second. */
+  loseDeadlines(): void
   /** Looks until it is so, and fails if it never is. */
   until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void>
   stop(): Promise<void>
@@ -114,7 +116,7 @@ export async function startTestHouse(server: TestServer, options: TestHouseOptio
       tenants: () => [tenant],
       business: (id) => (id === tenant ? house.business : undefined),
       runIntegration: (): Promise<IntegrationOutcome> => Promise.resolve({ kind: 'empty' }),
-      openLines: async function* () {
+      lines: async function* () {
         for (const place of places) yield await Promise.resolve(lineOf(place))
       },
       observe,
@@ -251,6 +253,7 @@ export async function startTestHouse(server: TestServer, options: TestHouseOptio
     async loadOf(agent) {
       return Number((await house.first.redis.hget(tenantKeys(tenant).load, agent)) ?? 0)
     },
+    loseDeadlines: () => data.due.clear(),
     async until(what, isSo) {
       const giveUpAt = performance.now() + patienceMs
       while (!(await isSo())) {

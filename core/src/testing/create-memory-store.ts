@@ -128,6 +128,10 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Conversatio
       answer()
       return index.takeDirty((id) => shardOf(id, shards) === shard, limit, forMs)
     },
+    async findWithoutDeadline(lines) {
+      answer()
+      return lines.filter((id) => !data.due.has(id))
+    },
 
     async setDelivery(id, upTo, state, reason) {
       const line = open(id)

@@ -143,7 +143,7 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
       const of = parseConversationId(run.request.conversation)
       return runIntegration((of && tools.get(tenantOf(of.line))) ?? { functions: new Map() }, run)
     },
-    openLines: (tenant) => store.openLines(tenant),
+    lines: (tenant) => store.lines(tenant),
     observe,
     ...(limits?.bridge && { limits: limits.bridge }),
     ...(options.onClaimStep && { onClaimStep: options.onClaimStep }),

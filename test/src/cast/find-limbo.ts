@@ -11,12 +11,14 @@ const latestMs = 5_000
 export async function findLimbo({ bridge, setup, store }: OpenHouse): Promise<readonly string[]> {
   const wrong: string[] = []
   for (const { business } of setup.businesses) {
-    for await (const line of store.openLines(business.id)) {
+    for await (const line of store.lines(business.id)) {
       const { conversation } = await store.load(line)
       if (!conversation || !isOpen(conversation)) continue
       const deadline = deadlineOf(conversation)
       if (deadline === undefined) wrong.push(`${conversation.id} has no deadline`)
       else if (deadline < Date.now() - latestMs) wrong.push(`${conversation.id} is overdue`)
+      if ((await store.findWithoutDeadline([line])).length > 0)
+        wrong.push(`${conversation.id} is not in the clock's index`)
       const listed = (await bridge.lists.find(business.id, [conversation.id])).get(conversation.id)
       if (!listed) wrong.push(`${conversation.id} is in no list`)
     }

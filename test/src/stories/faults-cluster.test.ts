@@ -46,7 +46,7 @@ describeOnRedisServer('a cluster of three nodes', () => {
       tenants: () => shops.map(({ id }) => id),
       business,
       runIntegration: async () => ({ kind: 'empty' }),
-      openLines: (tenant) => store.openLines(tenant),
+      lines: (tenant) => store.lines(tenant),
       observe,
       limits: { secondLookMs: 500, jobLockMs: 1_000 },
     })

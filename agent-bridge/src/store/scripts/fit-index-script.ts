@@ -24,6 +24,9 @@ import { luaFit } from './lua-fit'
  * from whoever was handed it. A smaller one counts where it is the caller's own hand: the line that the entry was made
  * for is gone (it expired, or the server lost it), and a new one has begun. An entry without a deadline is removed with
  * its revision; an older reader may then set a deadline that is no more, which fires once, is read again and removed.
+ *
+ * A line without an entry is in nobody's hand. Where its revision is known all the same, the server has lost the entry,
+ * and any reader's deadline goes in.
  */
 export const fitIndexScript = defineScript(`
 ${luaFinish}${luaFit}

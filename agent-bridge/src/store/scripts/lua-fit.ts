@@ -1,16 +1,17 @@
 /**
  * Lua: `fit(due, revisions, closed, line, revision, deadline, closedAt, claim, isNewest)` makes a line's deadline in the
- * index fit what was read of it: see `fitIndexScript`. `isNewest`: nothing can have changed since it was read.
+ * index fit what was read of it: see `fitIndexScript`. `isNewest`: nothing can have changed since it was read. Where the
+ * index has no deadline of the line, every reader's is better than none.
  */
 export const luaFit = `
 local function fit(due, revisions, closed, line, revision, deadline, closedAt, claim, isNewest)
   local known = redis.call('HGET', revisions, line)
-  local isOurs = false
-  if claim ~= '' then
+  local isFree = isNewest or tonumber(revision) > tonumber(known or '-1')
+  if not isFree then
     local score = redis.call('ZSCORE', due, line)
-    isOurs = score and tonumber(score) == tonumber(claim)
+    isFree = not score or (claim ~= '' and tonumber(score) == tonumber(claim))
   end
-  if isNewest or isOurs or tonumber(revision) > tonumber(known or '-1') then
+  if isFree then
     if deadline ~= '' then
       redis.call('ZADD', due, deadline, line)
       redis.call('HSET', revisions, line, revision)

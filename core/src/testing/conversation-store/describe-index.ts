@@ -254,6 +254,23 @@ export function describeIndex(test: () => StoreUnderTest): void {
     expect(await takeDue(test().store)).toEqual([line])
   })
 
+  it('tells which lines have no deadline', async () => {
+    const [dated, alsoDated, closed, unknown] = [newLine(), newLine(), newLine(), newLine()]
+    for (const line of [dated, alsoDated]) await advance(test(), line, withDeadline(line, 600))
+    const completion = { by: 'bot', reason: 'ended-by-bot', at: test().now() } as const
+    await advance(test(), closed, {
+      conversation: makeConversation(closed, { ownership: { owner: 'nobody', completion } }),
+    })
+    for (const line of [dated, alsoDated, closed]) await settle(line)
+    const found = await test().another.findWithoutDeadline([dated, closed, unknown, alsoDated])
+    expect([...found].sort()).toEqual([closed, unknown].sort())
+    // Also while it is in somebody's hand.
+    test().advance(601_000)
+    expect(await takeDue(test().store)).toHaveLength(2)
+    expect(await test().another.findWithoutDeadline([dated, alsoDated])).toEqual([])
+    expect(await test().another.findWithoutDeadline([])).toEqual([])
+  })
+
   it('hands out no more lines than it is asked for, the longest overdue first', async () => {
     const lines: LineId[] = []
     const shard = await shardOfNew(test(), lines, 4)

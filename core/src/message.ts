@@ -29,13 +29,15 @@ export interface FormField {
   readonly required: boolean
 }
 
-/** What the house itself tells the customer; a channel may show it in its own way, and `text` always says it. */
+/**
+ * What the house itself tells the customer; a channel may show it in its own way, and `text` always says it. It holds
+ * nothing that customers may not know: no agent's id, no team.
+ */
 export type Notice =
-  | { readonly kind: 'queued'; readonly team: string }
+  | { readonly kind: 'queued' }
   | { readonly kind: 'position'; readonly position: number }
   | {
       readonly kind: 'joined'
-      readonly agent: AgentId
       readonly name: string
       readonly picture?: string
     }

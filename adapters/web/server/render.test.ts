@@ -1,5 +1,5 @@
 import { agentId, mediaRef } from '@baton/core'
-import type { Content, LogBody, LogEntry, Media, OutboundMessage, Speaker } from '@baton/core'
+import type { Content, LogBody, LogEntry, Media, Notice, OutboundMessage, Speaker } from '@baton/core'
 import { renderEntry, renderMessage, renderTyping } from './render'
 
 const context = {
@@ -139,6 +139,53 @@ describe('what we say', () => {
     expect(renderMessage({ kind: 'text', text: 'hi' }, bot, context)).toMatchObject({
       text: 'hi',
       baton: { from: 'bot' },
+    })
+  })
+})
+
+describe('what nobody outside need know', () => {
+  // As logs of older versions hold them.
+  const queued: Notice & { team: string } = { kind: 'queued', team: 'Tier 2 complaints' }
+  const joined: Notice & { agent: string } = {
+    kind: 'joined',
+    agent: 'a-17',
+    name: 'Asha',
+    picture: 'https://x.example/a.png',
+  }
+  const choices = [{ id: 'baton-end-chat', label: 'End chat' }]
+  const notices: readonly Notice[] = [
+    queued,
+    { kind: 'position', position: 2 },
+    joined,
+    { kind: 'transferred' },
+    { kind: 'requeued' },
+    { kind: 'offline' },
+    { kind: 'delayed' },
+    { kind: 'recall' },
+    { kind: 'bot' },
+    { kind: 'closed' },
+  ]
+  const messages: readonly OutboundMessage[] = [
+    { kind: 'text', text: 'hi', choices },
+    { kind: 'media', media: photo },
+    { kind: 'cards', cards: [{ title: 'A card', choices }] },
+    { kind: 'form', form: 'f', title: 'A form', fields: [], submit: 'Send' },
+    ...notices.map((notice): OutboundMessage => ({ kind: 'notice', notice, text: 'Said', choices })),
+  ]
+  const speakers: readonly Speaker[] = [bot, asha, { kind: 'system' }]
+
+  it.each(messages)('is in no activity: %j', (message) => {
+    for (const speaker of speakers) {
+      const shown = JSON.stringify([told(message, speaker), renderMessage(message, speaker, context)])
+      expect(shown).not.toMatch(/a-17|Tier 2/)
+    }
+  })
+
+  it('is left out of who has joined, and their name and picture are not', () => {
+    expect(told({ kind: 'notice', notice: joined, text: 'Asha has joined.' })?.channelData.baton.notice).toEqual({
+      kind: 'joined',
+      name: 'Asha',
+      picture: 'https://x.example/a.png',
     })
   })
 })

@@ -8,6 +8,7 @@ import type {
   Link,
   LogEntry,
   Media,
+  Notice,
   OutboundMessage,
   Speaker,
 } from '@baton/core'
@@ -54,7 +55,7 @@ export function renderMessage(
         ...rendering,
         text: message.text,
         ...offer(message.choices),
-        baton: { ...speaker, notice: message.notice, ...nonEmpty('choices', message.choices) },
+        baton: { ...speaker, notice: noticeOf(message.notice), ...nonEmpty('choices', message.choices) },
       }
     case 'media':
       return {
@@ -155,6 +156,30 @@ function agentAccount(name: string): string {
 function speakerOf(from: Speaker): BatonData {
   if (from.kind !== 'agent') return { from: from.kind }
   return { from: 'agent', agent: { name: from.name, ...(from.picture !== undefined && { picture: from.picture }) } }
+}
+
+/** Field by field: logs of older versions hold more. */
+function noticeOf(notice: Notice): Notice {
+  const { kind } = notice
+  switch (kind) {
+    case 'joined': {
+      const { name, picture } = notice
+      return { kind, name, ...(picture !== undefined && { picture }) }
+    }
+    case 'position':
+      return { kind, position: notice.position }
+    case 'queued':
+    case 'transferred':
+    case 'requeued':
+    case 'offline':
+    case 'delayed':
+    case 'recall':
+    case 'bot':
+    case 'closed':
+      return { kind }
+    default:
+      return unreachable(kind)
+  }
 }
 
 function offer(choices: readonly Choice[] | undefined): Pick<Rendering, 'suggestedActions'> {

@@ -42,7 +42,6 @@ export function takeClaimTurn(
       draft,
       {
         kind: 'joined',
-        agent: agent.id,
         name: agent.name,
         ...(agent.picture !== undefined && { picture: agent.picture }),
       },

@@ -48,8 +48,7 @@ export function handOver(draft: TurnDraft, order: HandoverOrder): void {
   const saidAfter = order.after?.() ?? false
   if (!isAnybodyOnline(draft, order.team)) return tellNobodyIsOnline(draft, order.team)
   if (!order.told && !saidAfter) {
-    const name = draft.context.business.teams.get(order.team)?.name ?? order.team
-    sayNotice(draft, { kind: 'queued', team: name }, 'queued', { choices: waitingChoices(draft) })
+    sayNotice(draft, { kind: 'queued' }, 'queued', { choices: waitingChoices(draft) })
   }
 }
 

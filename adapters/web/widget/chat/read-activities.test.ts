@@ -85,7 +85,7 @@ describe('readActivities', () => {
   })
 
   it.each([
-    { kind: 'queued', team: 'Support' },
+    { kind: 'queued' },
     { kind: 'position', position: 2 },
     { kind: 'transferred' },
     { kind: 'requeued' },
@@ -105,7 +105,6 @@ describe('readActivities', () => {
   it('reads who has joined', () => {
     const notice = {
       kind: 'joined',
-      agent: agentId('asha'),
       name: 'Asha',
       picture: 'https://host.example/asha.png',
     } as const

@@ -1,6 +1,7 @@
 /** Everything the house itself says to a customer. */
 export const textNames = [
   'break',
+  'assist-choice',
   'assist-choices',
   'assist-rephrase',
   'queued',
@@ -31,6 +32,7 @@ export type TextName = (typeof textNames)[number]
 /** When each of them is said. */
 export const textMeanings = {
   break: 'The bot has no answer and keeps the chat.',
+  'assist-choice': 'Smart Assist, where it could have been one node; `%choice%` is its label.',
   'assist-choices': 'Smart Assist, above the nodes it could have been.',
   'assist-rephrase': 'Smart Assist, where nothing was near.',
   queued: 'The chat has come into a team’s queue, and the node itself said nothing about it.',
@@ -58,8 +60,8 @@ export const textMeanings = {
 } as const satisfies Record<TextName, string>
 
 /**
- * Per language, one or more ways to say it. `%position%`, `%ahead%`, `%agent%`, `%email%` (its beginning only) and
- * `%business%` are filled in.
+ * Per language, one or more ways to say it. `%position%`, `%ahead%`, `%agent%`, `%email%` (its beginning only),
+ * `%choice%` and `%business%` are filled in.
  */
 export type BusinessTexts = {
   readonly [language: string]: { readonly [Name in TextName]?: readonly string[] }
@@ -68,6 +70,7 @@ export type BusinessTexts = {
 /** What is said where a business says nothing. */
 export const defaultTexts = {
   break: ["Sorry, I don't know that one. Could you ask me something else?"],
+  'assist-choice': ["I'm not sure I understood. Did you mean “%choice%”?"],
   'assist-choices': ["I'm not sure I understood. Did you mean one of these?"],
   'assist-rephrase': ["Sorry, I didn't get that. Could you say it in other words?"],
   queued: ['I am getting a person for you. Everything you write here will reach them.'],

@@ -9,7 +9,7 @@ import type { ConditionInput } from './condition-schema'
 
 type Report = (place: Place, message: string, severity?: ConfigurationProblem['severity']) => void
 
-const textTags = ['position', 'ahead', 'agent', 'email', 'business']
+const textTags = ['position', 'ahead', 'agent', 'email', 'choice', 'business']
 
 /** Checks what a business says against itself and against its bot. */
 export function checkBusiness(

@@ -280,7 +280,7 @@ breakRouting:
       'warning business.yaml:8: texts.de: "de" is no language of this business; add it to languages.supported',
       'warning business.yaml:9: texts.en.joined: nothing fills %agnet% here; did you mean "agent"?',
       expect.stringMatching(
-        /^warning business.yaml:6: languages: "ar" does not say break, assist-choices, .*: another language is used there$/,
+        /^warning business.yaml:6: languages: "ar" does not say break, assist-choice, .*: another language is used there$/,
       ),
     ])
   })

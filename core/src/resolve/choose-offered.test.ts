@@ -61,6 +61,12 @@ describe('chooseOffered', () => {
     expect(choose(text)).toBeUndefined()
   })
 
+  it.each(['yes', 'Yes, please!', 'Exactly.', 'نَعَم'])('takes %j for the only choice there is', (text) => {
+    const only = offered.slice(0, 1)
+    expect(chooseOffered(only, { kind: 'text', text })).toBe(only[0])
+    expect(chooseOffered(offered, { kind: 'text', text })).toBeUndefined()
+  })
+
   it('takes nothing else for a choice', () => {
     expect(chooseOffered(offered, { kind: 'location', latitude: 1, longitude: 2 })).toBeUndefined()
     expect(chooseOffered([], { kind: 'text', text: '1' })).toBeUndefined()

@@ -16,6 +16,9 @@ const ordinals: readonly { readonly words: readonly string[]; readonly place: nu
   { words: ['tenth', '10th', 'ten', 'العاشر', 'العاشره'], place: 10 },
 ]
 
+/** Words that take up the only reply that is offered: "Did you mean …?" "Yes." */
+const agreement = /^(?:yes|yes please|yeah|yep|exactly|correct|نعم|اجل|ايوه)$/u
+
 /** Who writes more than this is not naming a place in a list. */
 const longestPlace = 100
 
@@ -24,15 +27,15 @@ const around =
   /^(?:(?:i|ill|take|want|id|like|choose|pick|would|the|option|number|answer|choice|رقم|الخيار|خيار)\s+)*(\S+)(?:\s+(?:one|option|choice|please|pls|thanks|من فضلك|لو سمحت))*$/u
 
 /**
- * Which of the offered replies a message picks: by its id, by its label, by its number ("2", "2.", "option 2") or by
- * its place ("the second one", "the last one"). Numbers count from the front of `offered`.
+ * Which of the offered replies a message picks: by its id, by its label, by its number ("2", "2.", "option 2") by
+ * its place ("the second one", "the last one"), or where it is the only one by a "yes". Numbers count from the front of `offered`.
  */
 export function chooseOffered(offered: readonly OfferedChoice[], content: Content): OfferedChoice | undefined {
   if (content.kind === 'choice') {
     return offered.find((choice) => choice.id === content.id) ?? byLabel(offered, content.label)
   }
   if (content.kind !== 'text') return undefined
-  return byLabel(offered, content.text) ?? byPlace(offered, content.text)
+  return byLabel(offered, content.text) ?? byPlace(offered, content.text) ?? byAgreement(offered, content.text)
 }
 
 /** A message that picks an offered reply, as if the customer had written its label; any other as it is. */
@@ -49,6 +52,10 @@ function byLabel(offered: readonly OfferedChoice[], text: string): OfferedChoice
     return text.trim() === '' ? undefined : offered.find((choice) => choice.label.trim() === text.trim())
   }
   return offered.find((choice) => normalisePhrase(choice.label) === said)
+}
+
+function byAgreement(offered: readonly OfferedChoice[], text: string): OfferedChoice | undefined {
+  return offered.length === 1 && agreement.test(normalisePhrase(text)) ? offered[0] : undefined
 }
 
 function byPlace(offered: readonly OfferedChoice[], text: string): OfferedChoice | undefined {

@@ -65,15 +65,13 @@ export function breakOff(
   }
 }
 
-/** Smart Assist: two or three nodes it could have been, or a request to say it in other words. */
+/** Smart Assist: up to three nodes it could have been, or a request to say it in other words. */
 function assist(draft: TurnDraft, others: readonly Candidate[], content: Content | undefined): void {
-  const candidates = others.slice(0, maxCandidates)
-  if (candidates.length >= 1) {
-    return sayAsBot(
-      draft,
-      'assist-choices',
-      candidates.map(({ node, label }) => ({ id: drawId(draft), label, node })),
-    )
+  const choices = others.slice(0, maxCandidates).map(({ node, label }) => ({ id: drawId(draft), label, node }))
+  const [choice] = choices
+  if (choice) {
+    const name = choices.length === 1 ? 'assist-choice' : 'assist-choices'
+    return sayAsBot(draft, name, choices, { choice: choice.label })
   }
   const isWords = !content || content.kind === 'text' || content.kind === 'choice'
   sayAsBot(draft, isWords ? 'assist-rephrase' : 'unsupported')

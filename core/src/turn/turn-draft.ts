@@ -117,8 +117,13 @@ function sayMessage(draft: TurnDraft, message: OutboundMessage): void {
 }
 
 /** Says one of the house's texts as the bot. */
-export function sayAsBot(draft: TurnDraft, name: TextName, choices: readonly OfferedChoice[] = []): void {
-  const text = wordText(draft, name)
+export function sayAsBot(
+  draft: TurnDraft,
+  name: TextName,
+  choices: readonly OfferedChoice[] = [],
+  tags: { readonly [tag: string]: string } = {},
+): void {
+  const text = wordText(draft, name, tags)
   sayMessage(draft, {
     kind: 'text',
     text,

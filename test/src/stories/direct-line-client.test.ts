@@ -86,7 +86,7 @@ it('talks to the bot both ways', async () => {
 it('presses a suggested action', async () => {
   const client = await open()
   await client.post(said('opening'))
-  await client.hears(defaultTexts['assist-choices'][0])
+  await client.hears("I'm not sure I understood. Did you mean “Hours”?")
   const action = client.offered().find((each) => 'title' in each && each.title === 'Hours')
   if (action?.type !== 'messageBack') throw new Error(`it is offered ${JSON.stringify(client.offered())}`)
   await client.post({ type: 'message', text: action.text, value: action.value })

@@ -4,7 +4,7 @@ import type { Customer } from '../cast/customer'
 import { openShop, type Shop } from '../cast/open-shop'
 import { streetOfShops } from '../cast/street-of-shops'
 
-const [assist] = defaultTexts['assist-choices']
+const assist = /^I'm not sure I understood\. Did you mean /
 
 let shop: Shop
 let asha: Agent
@@ -40,6 +40,14 @@ describe('Smart Assist', () => {
     await customer.presses('Hours')
     await customer.hears('Nine to five.')
     expect((await customer.conversationSoFar()).slice(-2)).toEqual(['me: Hours', 'bot: Nine to five.'])
+  })
+
+  it('asks for the only one it could have been by its name, and understands a "yes"', async () => {
+    const customer = await visit()
+    await customer.says('opening')
+    await customer.hears("I'm not sure I understood. Did you mean “Hours”?")
+    await customer.says('yes')
+    await customer.hears('Nine to five.')
   })
 
   it('understands the label when it is typed, too', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { LineId, Observe, PeriodicCheck, TeamId, TenantId } from '@baton/core'
 import type { RedisClient } from '../redis/create-redis'
+import { takeTurn } from '../redis/take-turn'
 import type { GoneAgents } from '../presence/gone-agents'
 import { tenantKeys } from '../tenant/tenant-keys'
 import { keyOf, lineOfFault } from './fault'
@@ -84,8 +85,7 @@ export function createAudits(options: AuditsOptions): Audits {
       ms,
       run: async () => {
         for (const tenant of options.tenants()) {
-          const taken = await redis.set(tenantKeys(tenant).check(name), '1', 'PX', everyMs, 'NX')
-          if (taken === 'OK') await run(tenant)
+          if (await takeTurn(redis, tenantKeys(tenant).check(name), everyMs)) await run(tenant)
         }
       },
     }

@@ -1,4 +1,5 @@
 import { parseLineId, type LineId } from '@baton/core'
+import { takeTurn } from '../redis/take-turn'
 import { readFields, readTextAndTexts, readTexts } from './read-reply'
 import { expireScript } from './scripts/expire-script'
 import { fitClosedScript } from './scripts/fit-closed-script'
@@ -6,6 +7,8 @@ import { takeLinesScript } from './scripts/take-lines-script'
 import type { StoreContext } from './store-context'
 
 export interface Retention {
+  /** Whether it is the caller's to expire; then it is nobody else's for so long (ms), also after a restart. */
+  takeExpiry(forMs: number): Promise<boolean>
   /**
    * Removes conversations that were closed before that time (epoch ms), whole, and lines of which nothing is left. Nothing
    * is removed within seven days of its closing, so that a repeated input is still known. Says how many were removed.
@@ -46,6 +49,7 @@ export function createRetention(context: StoreContext): Retention {
   }
 
   return {
+    takeExpiry: (forMs) => context.reach('look for what expires', () => takeTurn(client, keys.expiry, forMs)),
     async expire(closedBefore) {
       const by = Math.floor(Math.min(closedBefore, now() - leastMs))
       let removed = 0

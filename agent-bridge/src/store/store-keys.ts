@@ -37,6 +37,8 @@ export interface ShardKeys {
 
 export interface StoreKeys {
   readonly shards: string
+  /** Held by the process that removes what is too old. */
+  readonly expiry: string
   readonly line: (line: LineId) => LineKeys
   readonly shard: (shard: number) => ShardKeys
   /** The pattern of the state keys of a tenant's lines. */
@@ -47,6 +49,7 @@ export interface StoreKeys {
 export function createStoreKeys(prefix: string): StoreKeys {
   return {
     shards: `${prefix}{baton}:shards`,
+    expiry: `${prefix}{baton}:check:retention`,
     line(line) {
       const slot = `${prefix}{${line}}`
       return {

@@ -34,6 +34,7 @@ import { logObservations, type Logger } from '../server/create-log'
 import { createMetrics } from '../server/create-metrics'
 import { createServer } from '../server/create-server'
 import { createAddressBook } from '../server/remote-address'
+import { createRetentionCheck } from './create-retention-check'
 import { createSites } from './create-sites'
 import { createSignIns, ensureAgents, type SignInLink } from './ensure-agents'
 import { loadParts } from './load-parts'
@@ -194,17 +195,7 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
     store,
     hub,
     observe,
-    every: [
-      ...bridge.checks,
-      {
-        name: 'retention',
-        ms: day,
-        run: async () => {
-          await store.expire(Date.now() - keepMs)
-          await media.expire(Date.now() - keepMs)
-        },
-      },
-    ],
+    every: [...bridge.checks, createRetentionCheck({ store, media, keepMs })],
   })
 
   const differences = await ensureAgents(bridge, setup.businesses)

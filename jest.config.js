@@ -60,9 +60,11 @@ module.exports = {
     {
       ...shared,
       displayName: 'browser',
+      // Who plays the stories that are told both ways.
+      globals: { batonCast: 'browser' },
       setupFilesAfterEnv: [path.join(root, 'test/src/stories/set-timeout.ts')],
       roots: [path.join(root, 'test/src')],
-      testMatch: ['**/browser/**/*.test.ts'],
+      testMatch: ['**/browser/**/*.test.ts', '**/stories/both/**/*.test.ts'],
     },
   ],
   // Jest does not read it from a project. Browsers and stories set their own, longer one.

@@ -17,24 +17,16 @@ import type {
 } from '@baton/agent-bridge'
 import { asShown } from './as-shown'
 import { openOrClosed } from './open-or-closed'
+import type { AgentRole, Who } from './roles'
 import { until } from './until'
 import { codeOf, mayTryAgain, request, type Answer } from './wire'
-
-/** Whose chat is meant: by the name the desk shows, or by the customer themself. */
-export type Who = string | { readonly conversation: string }
 
 type Chat = Pick<ChatSummary, 'id'>
 
 /** An agent at the desk, as far as the wire shows. */
-export interface Agent {
-  readonly name: string
+export interface Agent extends AgentRole {
   /** Known once they have signed in. */
   readonly id: string
-  signsIn(): Promise<void>
-  goesOnline(): Promise<void>
-  takesABreak(): Promise<void>
-  /** Stays at the desk, also when that gives chats back. */
-  goesOffline(): Promise<void>
   /** Leaves for good: only a new sign-in lets them in again. */
   signsOut(): Promise<void>
   me(): Promise<Me>
@@ -42,14 +34,10 @@ export interface Agent {
   /** The chats in the agent's lists. */
   lists(): Promise<ChatLists>
   closedChats(): Promise<ClosedChats['chats']>
-  /** Waits until a chat is in the agent's own list. */
   gets(customer?: Who): Promise<ChatSummary>
-  /** Waits until a chat waits in one of the agent's queues. */
   seesPending(customer?: Who): Promise<ChatSummary>
   /** Waits until a chat is parked with the agent. */
   seesParked(customer?: Who): Promise<ChatSummary>
-  /** Waits until the agent has nothing of this customer's any more. */
-  loses(customer: Who): Promise<void>
   /** Picks it from the queue; `taken`, `full` … if that does not work. */
   picks(chat: Pick<ChatSummary, 'id' | 'epoch'>, given?: { readonly to: Agent }): Promise<string>
   opens(chat: Chat): Promise<ChatDetail>
@@ -61,19 +49,13 @@ export interface Agent {
   /** Does it; the code of the refusal if it is refused. */
   does(chat: Chat, action: DeskAction, requestId?: string): Promise<ActionDone | string>
   types(chat: Chat): void
-  /** Waits until the customer has said this. */
-  reads(chat: Chat, text: string): Promise<void>
   seesTyping(chat: Chat): Promise<void>
   /** Waits until the open page is told this, after something has happened. */
   isTold(kind: LiveNews['kind'], happens: () => Promise<void>): Promise<void>
   /** What the open page is told while something happens. */
   newsWhile(happens: () => Promise<void>): Promise<readonly LiveNews[]>
-  /** What was said so far, in order: `bot: Hello`, `me: Hi`, where `me` is the customer. */
-  conversationSoFar(chat: Chat): Promise<readonly string[]>
   /** Everything in the chat's log that a team may read. */
   log(chat: Chat): Promise<readonly DeskEntry[]>
-  closesTheLid(): Promise<void>
-  opensTheLid(): Promise<void>
   /** One request as the desk page makes it, whatever it is answered. */
   asks(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
 }
@@ -186,6 +168,11 @@ export function createAgent({ beatMs = 5_000, name, origin, token }: AgentOption
     return codeOf(answer) ?? (answer.body as ActionDone)
   }
 
+  async function succeeds(chat: Chat, action: DeskAction): Promise<void> {
+    const done = await does(chat, action)
+    if (typeof done === 'string') throw new Error(`${name} may not ${action.kind}: ${done}`)
+  }
+
   async function log(chat: Chat): Promise<readonly DeskEntry[]> {
     const entries: DeskEntry[] = []
     for (let after = 0; ;) {
@@ -237,6 +224,19 @@ export function createAgent({ beatMs = 5_000, name, origin, token }: AgentOption
         return ![...mine, ...parked].some((chat) => isOf(customer, chat))
       })
     },
+    queueSoFar: async () => (await lists()).queue.map(({ id }) => id),
+    chatsSoFar: async () => (await lists()).mine.map(({ id }) => id),
+    async takes(chat) {
+      const answer = await this.picks((await opens(chat)).chat)
+      if (answer !== 'claimed') throw new Error(`${name} may not take this: ${answer}`)
+    },
+    async whyHere(chat) {
+      const { why } = await opens(chat)
+      if (!why) throw new Error('nothing says why it is here')
+      return [`To ${why.handover.team.name}, ${handoverWords[why.handover.kind]}`, ...why.warnings]
+    },
+    closes: (chat, category) => succeeds(chat, { kind: 'close', ...(category !== undefined && { category }) }),
+    reopens: (chat) => succeeds(chat, { kind: 'reopen' }),
     async picks(chat, given) {
       const body = { epoch: chat.epoch, ...(given && { agent: given.to.id }) }
       const answer = await insist('POST', `/chats/${chat.id}/claim`, body)
@@ -305,6 +305,14 @@ export function createAgent({ beatMs = 5_000, name, origin, token }: AgentOption
     asks,
   }
 }
+
+/** As the desk says it. */
+const handoverWords = {
+  'by-design': 'by design',
+  'on-bot-break': 'on bot break',
+  'no-bot': 'no bot here',
+  reopened: 'reopened',
+} as const
 
 const describe = (who: Who | undefined): string =>
   who === undefined ? 'a chat' : typeof who === 'string' ? who : who.conversation

@@ -4,43 +4,27 @@ import { WebSocket } from 'ws'
 import type { Activity, ActivitySet, TokenAnswer } from '@baton/adapter-web'
 import { asShown } from './as-shown'
 import { openOrClosed } from './open-or-closed'
+import type { CustomerRole } from './roles'
 import { until } from './until'
 import { mayTryAgain, request, type Answer } from './wire'
 
 /** A customer on a page with a web chat, as far as the wire shows. */
-export interface Customer {
-  readonly conversation: string
+export interface Customer extends CustomerRole {
   /** The token their page holds. */
   token(): string
-  /** Opens the page: the bot may greet. */
-  arrives(): Promise<void>
-  says(text: string): Promise<void>
   /** Sends the same message so many times at once, as a phone on a bad line does; the ids they were given. */
   saysAtOnce(text: string, times: number): Promise<readonly string[]>
-  /** Presses a reply that is offered. */
-  presses(label: string | RegExp): Promise<void>
   /** The replies offered last. */
   offered(): readonly string[]
   sendsFile(file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array }): Promise<void>
-  leavesTheLine(): Promise<void>
-  endsTheChat(): Promise<void>
   types(): Promise<void>
-  /** Waits until somebody says this, after what was heard before. */
   hears(text: string | RegExp): Promise<Activity>
   /** Waits for a file, and gets it from where its message says. */
   receivesFile(): Promise<{ readonly url: string; readonly type: string; readonly bytes: Buffer }>
   /** Waits for typing that was not seen before. */
   seesTyping(): Promise<void>
-  /** Everything in the conversation so far, from the log, in order: `bot: Hello`, `me: Hi`. */
-  conversationSoFar(): Promise<readonly string[]>
   /** What the open page shows, in the order it arrived; what arrived twice is there twice. */
   pageSoFar(): readonly string[]
-  /** The laptop's lid is closed: the socket is gone, what is said meanwhile waits. */
-  closesTheLid(): Promise<void>
-  opensTheLid(): Promise<void>
-  /** Loads the page again: with the token it kept. */
-  reloads(): Promise<void>
-  leaves(): Promise<void>
   /** One request as the page makes it, whatever it is answered. */
   asks(method: string, route: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
 }

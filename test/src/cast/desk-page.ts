@@ -12,6 +12,9 @@ export interface DeskPage {
   readonly customer: Locator
   readonly dialog: Locator
   goesOnline(): Promise<void>
+  /** Chooses a presence, also where that gives chats back. */
+  becomes(presence: 'Online' | 'Break' | 'Offline'): Promise<void>
+  list(list: DeskList): Locator
   /** A chat's row in a list. */
   row(list: DeskList, customer: string | RegExp): Locator
   opens(list: DeskList, customer: string | RegExp): Promise<void>
@@ -36,16 +39,18 @@ export function createDeskPage(page: Page): DeskPage {
     composer,
     customer: page.getByRole('complementary', { name: 'About the customer' }),
     dialog,
-    async goesOnline() {
+    goesOnline: () => desk.becomes('Online'),
+    async becomes(presence) {
       await page.getByRole('button', { name: /^Presence/ }).click()
-      await page.getByRole('menuitem', { name: /^Online/ }).click()
-      await page.getByRole('button', { name: 'Presence: Online' }).waitFor()
+      await page.getByRole('menuitem', { name: new RegExp(`^${presence}`) }).click()
+      const done = page.getByRole('button', { name: `Presence: ${presence}` })
+      const asked = dialog.getByRole('button', { name: `Go ${presence.toLowerCase()}` })
+      await done.or(asked).waitFor()
+      if (await asked.isVisible()) await asked.click()
+      await done.waitFor()
     },
-    row: (list, customer) =>
-      page
-        .getByRole('region', { name: new RegExp(`^${list}`) })
-        .getByRole('listitem')
-        .filter({ hasText: customer }),
+    list: (list) => page.getByRole('region', { name: new RegExp(`^${list}`) }),
+    row: (list, customer) => desk.list(list).getByRole('listitem').filter({ hasText: customer }),
     async opens(list, customer) {
       await desk.row(list, customer).getByRole('button').first().click()
       await conversation.waitFor()

@@ -25,7 +25,8 @@ export function addActivityRoutes(app: Hono<WebEnvironment>, parts: WebParts): v
     const conversation = conversationOf(req)
     checkConversation(await verifyCaller(req.raw, settings, tokens), conversation, settings)
     throttle.read(conversation)
-    const context = { conversation, botName, linkMedia: mediaLinks.under(originOf(req.raw, settings)) }
+    const origin = originOf(req.raw, settings)
+    const context = { conversation, botName, origin, linkMedia: mediaLinks.under(origin) }
     const { set } = await readReleased(settings, context, parseWatermark(req.query('watermark')))
     return answer(set)
   })

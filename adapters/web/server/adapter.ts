@@ -68,6 +68,7 @@ export function createWebAdapter(options: WebAdapterOptions): WebAdapter {
       const rendering = renderMessage(message, from, {
         botName: settings.botName,
         linkMedia: ({ ref }) => `media:${ref}`,
+        origin: settings.publicUrl ?? '',
       })
       return [JSON.parse(JSON.stringify(rendering)) as WireMessage]
     },

@@ -327,7 +327,7 @@ describe('a stream in trouble', () => {
       () => 'u',
     )
     const streams = createStreams(settings)
-    const context = { conversation: customer.conversation, botName: 'Bot', linkMedia: () => '' }
+    const context = { conversation: customer.conversation, botName: 'Bot', linkMedia: () => '', origin: '' }
     streams.open(socket as unknown as WebSocket, { context, user: 'dl_1', after: 0 })
     while (written.length === 0) await aMoment()
     // More news does not make it write more: the first frame is not out.

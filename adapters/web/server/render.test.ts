@@ -6,6 +6,7 @@ const context = {
   conversation: 'c1',
   botName: 'Dune bot',
   linkMedia: ({ ref }: Media) => `https://chat.example/media/${ref}`,
+  origin: 'https://chat.example',
 }
 const bot: Speaker = { kind: 'bot' }
 const asha: Speaker = { kind: 'agent', agent: agentId('a-17'), name: 'Asha', picture: 'https://x.example/a.png' }
@@ -52,6 +53,12 @@ describe('what we say', () => {
       channelData: { baton: { from: 'agent', agent: { name: 'Asha', picture: 'https://x.example/a.png' } } },
     })
     expect(JSON.stringify(activity)).not.toContain('a-17')
+  })
+
+  it('finds a picture on our own host wherever the chat is embedded', () => {
+    const { picture: _elsewhere, ...rest } = asha
+    const activity = told({ kind: 'text', text: 'hi' }, { ...rest, picture: '/pictures/asha.svg' })
+    expect(activity?.channelData.baton.agent?.picture).toBe('https://chat.example/pictures/asha.svg')
   })
 
   it('offers choices as buttons that come back with their id, or at least with their label', () => {

@@ -1,5 +1,6 @@
 import { unreachable } from '@baton/core'
 import type {
+  AgentRef,
   Card,
   Choice,
   Content,
@@ -31,16 +32,18 @@ export interface RenderContext {
   readonly conversation: string
   readonly botName: string
   readonly linkMedia: LinkMedia
+  /** Where the client sees us, such as `https://chat.example`: paths on our host become addresses. */
+  readonly origin: string
 }
 
 /** Turns a message into what clients show. Pure. */
 export function renderMessage(
   message: OutboundMessage,
   from: Speaker,
-  { botName, linkMedia }: Pick<RenderContext, 'botName' | 'linkMedia'>,
+  { botName, linkMedia, origin }: Omit<RenderContext, 'conversation'>,
 ): Rendering {
   const rendering = { type: 'message', from: accountOf(from, botName), textFormat: 'markdown' } as const
-  const speaker = speakerOf(from)
+  const speaker = speakerOf(from, origin)
   switch (message.kind) {
     case 'text':
       return {
@@ -55,7 +58,7 @@ export function renderMessage(
         ...rendering,
         text: message.text,
         ...offer(message.choices),
-        baton: { ...speaker, notice: noticeOf(message.notice), ...nonEmpty('choices', message.choices) },
+        baton: { ...speaker, notice: noticeOf(message.notice, origin), ...nonEmpty('choices', message.choices) },
       }
     case 'media':
       return {
@@ -153,19 +156,23 @@ function agentAccount(name: string): string {
   return `agent-${name}`
 }
 
-function speakerOf(from: Speaker): BatonData {
-  if (from.kind !== 'agent') return { from: from.kind }
-  return { from: 'agent', agent: { name: from.name, ...(from.picture !== undefined && { picture: from.picture }) } }
+function speakerOf(from: Speaker, origin: string): BatonData {
+  return from.kind === 'agent' ? { from: 'agent', agent: faceOf(from, origin) } : { from: from.kind }
+}
+
+function faceOf(
+  { name, picture }: Pick<AgentRef, 'name' | 'picture'>,
+  origin: string,
+): NonNullable<BatonData['agent']> {
+  return { name, ...(picture !== undefined && { picture: picture.startsWith('/') ? `${origin}${picture}` : picture }) }
 }
 
 /** Field by field: logs of older versions hold more. */
-function noticeOf(notice: Notice): Notice {
+function noticeOf(notice: Notice, origin: string): Notice {
   const { kind } = notice
   switch (kind) {
-    case 'joined': {
-      const { name, picture } = notice
-      return { kind, name, ...(picture !== undefined && { picture }) }
-    }
+    case 'joined':
+      return { kind, ...faceOf(notice, origin) }
     case 'position':
       return { kind, position: notice.position }
     case 'queued':

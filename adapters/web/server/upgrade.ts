@@ -53,12 +53,9 @@ async function verifyStream(
     throw new BatonError('forbidden', 'the token is for another conversation')
   }
   throttle.read(conversation)
+  const ours = originOf(request, settings)
   return {
-    context: {
-      conversation,
-      botName: settings.botName,
-      linkMedia: mediaLinks.under(originOf(request, settings)),
-    },
+    context: { conversation, botName: settings.botName, origin: ours, linkMedia: mediaLinks.under(ours) },
     user: grant.user,
     after: parseWatermark(searchParams.get('watermark') ?? undefined),
     ...(grant.expiresAt !== undefined && { expiresAt: grant.expiresAt }),

@@ -7,6 +7,7 @@ import { readActivities } from './read-activities'
 const context = {
   conversation: 'c-1',
   botName: 'Dune & Co.',
+  origin: 'https://host.example',
   linkMedia: ({ ref }: { readonly ref: string }) => `https://host.example/media/${ref}`,
 }
 const asha: Speaker = { kind: 'agent', agent: agentId('asha'), name: 'Asha', picture: 'https://host.example/asha.png' }

@@ -28,6 +28,7 @@ import { createClaimChat, type ClaimChat } from './match/claim-chat'
 import { createHolds } from './match/holds'
 import { matchTeam } from './match/match-team'
 import { createMatcher } from './match/matcher'
+import { createTellFurther } from './match/tell-further'
 import { createGoneAgents } from './presence/gone-agents'
 import { createPresence, type Presence } from './presence/presence'
 import { createPresenceRecord } from './presence/presence-record'
@@ -159,13 +160,14 @@ export function createAgentBridge(options: AgentBridgeOptions): AgentBridge {
   const gone = createGoneAgents({ business, store, hub, accounts, presence: record, lists, holds, observe })
   const claim = createClaim({ store, queues, holds, hub, onStep: options.onClaimStep ?? (() => undefined) })
   const matching = { redis, accounts, presence: record, business, claim }
+  const tellFurther = createTellFurther({ queues, store, hub, observe })
   const matcher = createMatcher({
     redis,
     observe,
     concurrency: limits.matches,
     lockMs: limits.jobLockMs,
     match: (tenant, team, signal) =>
-      matchTeam({ ...matching, queues, reader: queue, gone, hub, observe, now }, tenant, team, signal),
+      matchTeam({ ...matching, queues, reader: queue, gone, tellFurther, hub, observe, now }, tenant, team, signal),
   })
 
   const poke = (tenant: TenantId, team: TeamId) => matcher.poke(tenant, team)

@@ -204,6 +204,31 @@ test('customers hear where they stand, and hear it again when it changes', async
   await house.toldPositions({ bob: 1 })
 })
 
+test('G7 everybody hears that they wait, however many they are: who is far back once, and again among the first', async () => {
+  const house = await startHouse()
+  const places = Array.from({ length: 130 }, (_, i) => `c${i}`)
+  for (const place of places) await house.customerWrites(place)
+  const asha = await house.addAgent('asha', { capacity: 1 })
+  await house.until('c0 is hers', async () => (await house.ownerOf('c0')) === asha)
+  await house.toldPositions(Object.fromEntries(places.slice(1).map((place, i) => [place, i + 1])))
+
+  const told = async (place: string) => {
+    const entries = await house.first.store.readLog(house.lineOf(place), { audience: 'customer', limit: 100 })
+    return entries.flatMap(({ body }) =>
+      body.kind === 'message' && body.message.kind === 'notice' && body.message.notice.kind === 'position'
+        ? [[body.message.notice.position, body.message.choices?.length]]
+        : [],
+    )
+  }
+  await house.agentDoes(asha, 'c0', { kind: 'close' })
+  await house.toldPositions({ c2: 1, c6: 5 })
+  expect(await told('c129')).toEqual([[129, 1]])
+  expect(await told('c6')).toEqual([
+    [6, 1],
+    [5, 1],
+  ])
+})
+
 test('an entry whose chat waits no more is taken out when it is met', async () => {
   const house = await startHouse()
   await house.customerWrites('ann')

@@ -16,6 +16,7 @@ import type { TeamQueues } from '../queue/team-queues'
 import { chooseAgent, type AgentLoad, type WaitingChat } from './choose-agent'
 import type { Claim } from './claim'
 import { readTeamAgents, type TeamAgent, type TeamAgentsOptions } from './team-agents'
+import type { TellFurther } from './tell-further'
 
 export interface MatchTeamOptions extends TeamAgentsOptions {
   readonly business: (tenant: TenantId) => Business | undefined
@@ -23,6 +24,7 @@ export interface MatchTeamOptions extends TeamAgentsOptions {
   readonly reader: QueueReader
   readonly claim: Claim
   readonly gone: GoneAgents
+  readonly tellFurther: TellFurther
   readonly hub: () => Pick<Hub, 'advance'>
   readonly observe: Observe
   readonly now: () => number
@@ -31,7 +33,7 @@ export interface MatchTeamOptions extends TeamAgentsOptions {
 /** Chats are equally heavy so far. */
 export const chatWeight = 1
 
-/** So many of those who wait are told where they stand. */
+/** So many of those who wait are told every place they get; who is further back, once. */
 const toldPositions = 20
 
 /** How far a run looks for a chat that somebody may take: behind so many, chats reserved for busy agents wait a run. */
@@ -39,7 +41,7 @@ const scannedAtMost = { balanced: 1000, pull: 100 } as const satisfies Record<Te
 
 /**
  * Gives the team's waiting chats to its agents, first come first served, and tells the others where they stand. At the
- * signal it ends after the chat it is at, and returns `false`.
+ * signal it ends after the chat it is at. `false`: there is more to do.
  */
 export async function matchTeam(
   options: MatchTeamOptions,
@@ -57,17 +59,24 @@ export async function matchTeam(
   const isServed = [...agents.values()].some(({ load }) => load.present)
   const waiting: PendingChat[] = []
   let scanned = 0
+  let isAll = true
   for await (const chat of options.reader.read(tenant, teamId)) {
     if (signal.aborted) return false
     scanned += 1
     const stays = await placeOrAssign(options, tenant, team, chat, agents)
     const isReserved = reservedFor(chat) !== undefined
     if (stays && !isReserved && waiting.length < toldPositions) waiting.push(chat)
+    else if (stays && !isReserved) isAll = false
     const mayAssign = scanned < scannedAtMost[team.strategy] && [...agents.values()].some(({ load }) => hasRoom(load))
-    if (!mayAssign && (waiting.length >= toldPositions || scanned >= toldPositions * 2)) break
+    if (mayAssign || (waiting.length < toldPositions && scanned < toldPositions * 2)) continue
+    isAll = false
+    break
   }
-  if (isServed) await tellPositions(options, waiting)
-  return true
+  if (!isServed) return true
+  await tellPositions(options, waiting)
+  if (isAll) return true
+  const first = waiting.map(({ entry }) => entry)
+  return options.tellFurther(tenant, teamId, first, signal)
 }
 
 /** Whether the chat still waits afterwards. */

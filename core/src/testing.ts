@@ -1,4 +1,5 @@
 /** What implementations of core's contracts are tested with. */
+export * from './testing/describe-channel-adapter'
 export * from './testing/describe-media-store'
 export * from './testing/make-bot'
 export * from './testing/make-business'

@@ -47,7 +47,12 @@ export const theme = createTheme({
     }),
     // The placeholder is something to focus that is no item, which a menu may not have.
     Menu: Menu.extend({ defaultProps: { shadow: 'md', withInitialFocusPlaceholder: false } }),
-    Select: Select.extend({ defaultProps: { comboboxProps: { shadow: 'md' } } }),
+    // A dialog begins in its field: a list that opens by itself would hide what the dialog says.
+    // Its list scrolls itself: in a box around it, nothing could take the keyboard there.
+    Select: Select.extend({
+      defaultProps: { comboboxProps: { shadow: 'md' }, openOnFocus: false, withScrollArea: false },
+      styles: { options: { maxHeight: 260, overflowY: 'auto' } },
+    }),
   },
 })
 

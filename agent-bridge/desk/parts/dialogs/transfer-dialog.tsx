@@ -39,6 +39,9 @@ export function TransferDialog({ chat, onClose }: TransferDialogProps): ReactNod
       onDo={transfer}
       onClose={onClose}
     >
+      <p style={{ color: 'var(--desk-dim)' }}>
+        The customer is told. The chat goes to the front: whoever takes it sees the whole conversation and your notes.
+      </p>
       <Select
         label="To"
         placeholder="A team or a colleague"
@@ -49,11 +52,7 @@ export function TransferDialog({ chat, onClose }: TransferDialogProps): ReactNod
         autoSelectOnBlur
         nothingFoundMessage="Nobody of that name is online"
         data-autofocus
-        maxDropdownHeight={300}
       />
-      <p style={{ color: 'var(--desk-dim)' }}>
-        The customer is told. The chat goes to the front: whoever takes it sees the whole conversation and your notes.
-      </p>
     </ActionDialog>
   )
 }

@@ -2,6 +2,7 @@ import type { WhyHere } from '../../src/desk-api/schema'
 import { asSentence } from './as-sentence'
 import { sayCustomer, sayInitials } from './say-customer'
 import { sayDelivery } from './say-delivery'
+import { sayFactName } from './say-fact-name'
 import { sayOwnerChange } from './say-owner'
 import { sayAttachmentLimits, saySize } from './say-size'
 import { sayTeamChoice, sayVerdict, sayWhyHandedOver } from './say-why'
@@ -76,6 +77,12 @@ describe('files', () => {
     expect(sayAttachmentLimits(['image/png', 'application/pdf', 'text/x'], 10_000_000)).toBe(
       'PNG, PDF, text/x up to 10 MB',
     )
+  })
+})
+
+describe('what is known', () => {
+  it('has a name for people', () => {
+    expect(['email', 'order_number', 'Größe', ''].map(sayFactName)).toEqual(['Email', 'Order number', 'Größe', ''])
   })
 })
 

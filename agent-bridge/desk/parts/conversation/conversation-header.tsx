@@ -32,7 +32,7 @@ export function ConversationHeader({ chat }: { readonly chat: ChatSummary }): Re
         <h2 className={styles.name}>{name}</h2>
         <p className={styles.where}>
           {sayChannel(chat.channel)}
-          {'team' in chat.owner && ` · ${chat.owner.team.name}`} · conversation {chat.number}
+          {'team' in chat.owner && ` · ${chat.owner.team.name}`} · #{chat.number}
         </p>
       </div>
       {layout !== 'three' && (

@@ -3,6 +3,7 @@ import { IconPencil, IconPlus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { ChatSummary, CustomerFact } from '../../../src/desk-api/schema'
 import { timeWords } from '../time-words'
+import { sayFactName } from '../../words/say-fact-name'
 import { useDesk } from '../use-desk'
 import styles from './fact-list.module.css'
 
@@ -29,7 +30,7 @@ export function FactList({ chat, facts }: FactListProps): ReactNode {
         {facts.map(({ name, value, source, at }) => (
           <div key={name} className={styles.fact}>
             <dt>
-              {name} <span title={timeWords.sayMoment(at)}>· {sources[source] ?? source}</span>
+              {sayFactName(name)} <span title={timeWords.sayMoment(at)}>· {sources[source] ?? source}</span>
             </dt>
             <dd>
               <span className={styles.value}>{value}</span>
@@ -39,7 +40,7 @@ export function FactList({ chat, facts }: FactListProps): ReactNode {
                   color="gray"
                   size="md"
                   className={styles.icon}
-                  aria-label={`Change ${name}`}
+                  aria-label={`Change ${sayFactName(name)}`}
                   onClick={() => desk.show({ kind: 'fact', chat: chat.id, name, value })}
                 >
                   <IconPencil size={16} />

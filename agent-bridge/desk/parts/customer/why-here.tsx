@@ -47,7 +47,7 @@ function Understood({ node, sureness, why, others }: NonNullable<WhyHere['unders
     <>
       <p className={styles.title}>Understood</p>
       <p>
-        {node ? <b>“{node.name}”</b> : <b>nothing</b>}
+        {node ? <b>“{node.name}”</b> : <b>Nothing</b>}
         {sureness !== undefined && <span className={styles.dim}> {sayShare(sureness)} sure</span>}
         <br />
         {asSentence(why)}

@@ -1,5 +1,6 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
+import { sayFactName } from '../../words/say-fact-name'
 import { ActionDialog } from './action-dialog'
 import { useAction } from './use-action'
 
@@ -21,7 +22,7 @@ export function FactDialog({ chat, name: given, value: before, onClose }: FactDi
   const isName = namePattern.test(name.trim())
   return (
     <ActionDialog
-      title={given === undefined ? 'Add to the customer' : `Change ${given}`}
+      title={given === undefined ? 'Add to the customer' : `Change ${sayFactName(given)}`}
       verb="Save"
       mayDo={isName && value.trim() !== '' && value !== before}
       doing={doing}
@@ -40,7 +41,7 @@ export function FactDialog({ chat, name: given, value: before, onClose }: FactDi
         />
       )}
       <Textarea
-        label={given ?? 'What you know'}
+        label={given === undefined ? 'What you know' : sayFactName(given)}
         autosize
         minRows={1}
         maxRows={6}

@@ -25,6 +25,8 @@ interface ChatRowProps {
 export function ChatRow({ chat, now, isOpen, isQueued, targetMs }: ChatRowProps): ReactNode {
   const desk = useDesk()
   const name = sayCustomer(chat.customer)
+  // What made the bot break waits too, and is not counted as sent to people.
+  const waits = chat.waitingSince !== undefined
   const mayTake = isQueued && chat.rights.includes('claim')
   return (
     <li className={styles.row} data-open={isOpen || undefined}>
@@ -36,16 +38,16 @@ export function ChatRow({ chat, now, isOpen, isQueued, targetMs }: ChatRowProps)
       >
         <span className={styles.top}>
           <ChannelIcon channel={chat.channel} />
-          <span className={styles.name} data-unanswered={chat.unanswered > 0 || undefined}>
+          <span className={styles.name} data-unanswered={waits || undefined}>
             {name}
           </span>
           <When chat={chat} now={now} targetMs={targetMs} />
         </span>
         <span className={styles.bottom}>
           <Preview chat={chat} />
-          {chat.unanswered > 0 && !isQueued && (
-            <span className={styles.badge}>
-              {chat.unanswered}
+          {waits && (
+            <span className={styles.badge} data-quiet={isQueued || undefined}>
+              {Math.max(1, chat.unanswered)}
               <Hidden> unanswered</Hidden>
             </span>
           )}

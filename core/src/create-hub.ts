@@ -138,7 +138,9 @@ export function createHub(options: HubOptions): Hub {
         return await receive(tenant, envelope)
       } catch (error) {
         const code = isBatonError(error) ? error.code : 'transient'
-        if (errorCodes[code].status >= 500) observe({ kind: 'error', where: 'receive', error })
+        if (errorCodes[code].status >= 500) {
+          observe({ kind: 'error', where: 'receive', line: lineOf(tenant, envelope), error })
+        }
         return { kind: 'failed', code, message: isBatonError(error) ? error.message : 'it could not be taken' }
       }
     },

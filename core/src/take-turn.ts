@@ -26,7 +26,7 @@ export function takeTurn(
   facts: Facts,
 ): Turn {
   if (context.business.id !== tenantOf(line)) {
-    throw new Error(`line ${line} does not belong to business ${context.business.id}`)
+    throw new Error(`a line of ${tenantOf(line)} does not belong to business ${context.business.id}`)
   }
   switch (input.kind) {
     case 'customer':

@@ -59,7 +59,7 @@ export async function advanceLine(
     // Whoever was faster needs a moment for what comes next; the last ones wait a little longer.
     if (retries > 0) await wait(Math.min(retries, 20))
   }
-  throw new BatonError('transient', `line ${line} changed ${options.retakes + 1} times while a turn was taken`)
+  throw new BatonError('transient', `the line changed ${options.retakes + 1} times while a turn was taken`)
 }
 
 async function takeAndCommit(

@@ -183,7 +183,7 @@ function tellGate(gate: AccountGate, sent: SendOutcome, now: number): void {
 /** The newest address of the place: platforms move, lines do not. */
 async function readAddress(store: ConversationStore, line: LineId): Promise<Address> {
   const { conversation } = await store.load(line)
-  if (!conversation) throw new BatonError('not-found', `line ${line} has a lane but no conversation`)
+  if (!conversation) throw new BatonError('not-found', 'a line has a lane but no conversation')
   return conversation.address
 }
 

@@ -30,5 +30,5 @@ export async function warnTeam(store: ConversationStore, line: LineId, warning: 
     })
     if (result.kind !== 'stale') return
   }
-  throw new BatonError('transient', `line ${line} changed too often while a warning was written`)
+  throw new BatonError('transient', 'the line changed too often while a warning was written')
 }

@@ -21,7 +21,7 @@ export function keepEntity(draft: TurnDraft, node: BotNode, name: string, value:
 export function learnEntity(draft: TurnDraft, name: string, value: EntityValue): boolean {
   const { customer, dialogue } = draft.conversation
   const entities = { ...dialogue.entities, [name]: value }
-  if (!isLearnable({ facts: customer.facts, entities })) return noRoom(draft, name)
+  if (!isLearnable({ facts: customer.facts, entities })) return noRoom(draft)
   setDialogue(draft, { entities })
   return true
 }
@@ -40,7 +40,7 @@ export function keepFact(draft: TurnDraft, name: string, value: string, source: 
   const { customer, dialogue } = draft.conversation
   if (customer.facts[name]?.value === value) return
   const facts = { ...customer.facts, [name]: { value, source, at: draft.facts.now } }
-  if (!isLearnable({ facts, entities: dialogue.entities })) return void noRoom(draft, name)
+  if (!isLearnable({ facts, entities: dialogue.entities })) return void noRoom(draft)
   draft.conversation = {
     ...draft.conversation,
     customer: {
@@ -52,8 +52,8 @@ export function keepFact(draft: TurnDraft, name: string, value: string, source: 
   draft.entries.push({ audience: 'team', body: { kind: 'fact', name, value, source } })
 }
 
-function noRoom(draft: TurnDraft, name: string): false {
-  warn(draft, 'no-room', `${name} was not kept: too much is known about this customer already`)
+function noRoom(draft: TurnDraft): false {
+  warn(draft, 'no-room', 'something was not kept: too much is known about this customer already')
   return false
 }
 

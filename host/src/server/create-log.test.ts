@@ -1,8 +1,10 @@
 import { Writable } from 'node:stream'
 import { BatonError, lineId, tenantId, type Observation } from '@baton/core'
+import { createLineNames } from './create-line-names'
 import { createLog, logObservations } from './create-log'
 
-const line = lineId({ tenant: tenantId('shop'), channel: 'test', account: 'main', place: 'c1' })
+const line = lineId({ tenant: tenantId('shop'), channel: 'test', account: 'main', place: '+4915112345678' })
+const names = createLineNames('a secret of a host that nobody else has')
 
 /** What is logged at this level, one object per line. */
 function logOf(level: string, observations: readonly Observation[]): readonly Record<string, unknown>[] {
@@ -13,7 +15,7 @@ function logOf(level: string, observations: readonly Observation[]): readonly Re
       done()
     },
   })
-  const observe = logObservations(createLog(level, destination))
+  const observe = logObservations(createLog(level, destination), names)
   for (const observation of observations) observe(observation)
   return lines.map((text) => JSON.parse(text) as Record<string, unknown>)
 }
@@ -38,12 +40,32 @@ it('tells an error with its code, its place and its cause', () => {
   const [logged] = logOf('info', [{ kind: 'error', where: 'integration', line, error }])
   expect(logged).toMatchObject({
     where: 'integration',
-    line,
+    line: names.nameOf(line),
     code: 'transient',
     message: 'the integration could not be reached',
     cause: { name: 'TypeError', message: 'fetch failed' },
   })
   expect(logged?.['stack']).toContainEqual(expect.stringMatching(/^at /))
+})
+
+it('names a line wherever its id would stand: the id may hold a phone number', () => {
+  const error = new Error(`Missing key for job ${line}.3.7`, { cause: new Error(`at {${line}}:state`) })
+  const logged = logOf('debug', [
+    turn,
+    dead,
+    { kind: 'repaired', what: 'hold', line },
+    { kind: 'warning', code: 'odd', line, text: `${line} is odd` },
+    { kind: 'error', where: 'queue', line, error },
+  ])
+  const name = names.nameOf(line)
+  expect(name).toMatch(/^line-[0-9a-f]{12}$/)
+  expect(logged.map((each) => each['line'])).toEqual(Array.from({ length: 5 }, () => name))
+  expect(logged[3]?.['msg']).toBe(`${name} is odd`)
+  expect(logged[4]).toMatchObject({
+    message: `Missing key for job ${name}.3.7`,
+    cause: { message: `at {${name}}:state` },
+  })
+  expect(JSON.stringify(logged)).not.toContain('4915112345678')
 })
 
 it('does not repeat what a parser quotes: it may be what somebody wrote', () => {

@@ -1,5 +1,6 @@
-import { unreachable, type Observation, type Observe } from '@baton/core'
+import { unreachable, type Observe } from '@baton/core'
 import pino, { type Logger } from 'pino'
+import type { LineNames } from './create-line-names'
 
 export type { Logger }
 
@@ -18,26 +19,35 @@ export function createLog(level: string, destination: NodeJS.WritableStream = pr
   )
 }
 
-/** Writes what the core observes. Ordinary turns are debug lines: a busy host has a thousand a second. */
-export function logObservations(log: Logger): Observe {
+/**
+ * Writes what the core observes. Ordinary turns are debug lines: a busy host has a thousand a second. A line is logged by
+ * its name, wherever its id would stand.
+ */
+export function logObservations(log: Logger, names: LineNames): Observe {
   return (observation) => {
+    const { kind: _kind, line, ...rest } = { line: undefined, ...observation }
+    const of = line === undefined ? {} : { line: names.nameOf(line) }
     switch (observation.kind) {
-      case 'turn': {
-        const { kind: _kind, decision, ...rest } = observation
-        return log.debug({ ...rest, decision: decision?.kind }, 'turn')
-      }
+      case 'turn':
+        return log.debug({ ...of, ...rest, decision: observation.decision?.kind }, 'turn')
       case 'send':
-        return observation.outcome === 'sent' ? log.debug(observation, 'sent') : log.warn(observation, 'not sent')
+        return log[observation.outcome === 'sent' ? 'debug' : 'warn'](
+          { ...of, ...rest },
+          observation.outcome === 'sent' ? 'sent' : 'not sent',
+        )
       case 'handover':
-        return log.info(observation, 'handed over')
+        return log.info(rest, 'handed over')
       case 'assigned':
-        return log.info(observation, 'assigned')
+        return log.info(rest, 'assigned')
       case 'repaired':
-        return log.warn(observation, 'repaired')
+        return log.warn({ ...of, ...rest }, 'repaired')
       case 'warning':
-        return log.warn(observation, observation.text)
+        return log.warn({ ...of, code: observation.code }, names.replaceIn(observation.text))
       case 'error':
-        return log.error(describeError(observation), `failed: ${observation.where}`)
+        return log.error(
+          { ...of, where: observation.where, ...describeThrown(observation.error, names, true) },
+          `failed: ${observation.where}`,
+        )
       default:
         return unreachable(observation)
     }
@@ -48,19 +58,15 @@ export function logObservations(log: Logger): Observe {
  * Our own errors say nothing about anybody. A parser's quotes what it could not read, which may be what somebody wrote,
  * so of a SyntaxError only its place in the code is told.
  */
-function describeError({ where, line, error }: Extract<Observation, { kind: 'error' }>): object {
-  return { where, ...(line !== undefined && { line }), ...describeThrown(error, true) }
-}
-
-function describeThrown(error: unknown, withCause: boolean): object {
+function describeThrown(error: unknown, names: LineNames, withCause: boolean): object {
   if (!(error instanceof Error)) return {}
   const isQuoting = error.name === 'SyntaxError'
   const frames = error.stack?.split('\n').filter((text) => /^\s+at /.test(text))
   return {
     name: error.name,
     ...('code' in error && { code: error.code }),
-    ...(!isQuoting && { message: error.message }),
+    ...(!isQuoting && { message: names.replaceIn(error.message) }),
     ...(frames && { stack: frames.map((frame) => frame.trim()) }),
-    ...(withCause && error.cause instanceof Error && { cause: describeThrown(error.cause, false) }),
+    ...(withCause && error.cause instanceof Error && { cause: describeThrown(error.cause, names, false) }),
   }
 }

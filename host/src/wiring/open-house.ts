@@ -1,8 +1,10 @@
 import { createAgentBridge, type AgentBridge, type RedisStore } from '@baton/agent-bridge'
 import { BatonError, type TenantId } from '@baton/core'
+import { ensureSecret } from '../configuration/ensure-secret'
 import { readHostUrl } from '../configuration/host-url'
 import { loadHost, type BusinessSetup, type HostSetup } from '../configuration/load-host'
 import { readEnvironment } from '../configuration/read-environment'
+import { createLineNames, type LineNames } from '../server/create-line-names'
 import { openStore } from './open-store'
 import { createStopStack } from './stop-stack'
 
@@ -15,6 +17,8 @@ export interface OpenHouse {
   readonly url: string
   /** The business that is meant: the named one, or the only one. */
   pick(name: string | undefined): BusinessSetup
+  /** By what the host calls lines in its log, with its secret and the one before it. */
+  lineNames(): Promise<readonly LineNames[]>
   /** Whether what is written survives the end of the server. */
   readonly durable: boolean
   close(): Promise<void>
@@ -56,14 +60,18 @@ export async function openHouse(
   })
   stack.push('bridge', () => bridge.stop())
   const port = environment.port ?? setup.port
+  const dataFolder = environment.dataFolder ?? setup.dataFolder
   return {
     setup,
     store,
     bridge,
-    url:
-      setup.publicUrl ??
-      (await readHostUrl(environment.dataFolder ?? setup.dataFolder)) ??
-      `http://${setup.address}:${port}`,
+    url: setup.publicUrl ?? (await readHostUrl(dataFolder)) ?? `http://${setup.address}:${port}`,
+    async lineNames() {
+      const secret = await ensureSecret(environment.secret, setup.address, dataFolder)
+      return [secret, ...(environment.previousSecret === undefined ? [] : [environment.previousSecret])].map(
+        createLineNames,
+      )
+    },
     durable: server.durable,
     pick(name) {
       const [first, ...others] = setup.businesses

@@ -3,6 +3,7 @@ import type { Assignment } from './assignment'
 import type { Envelope } from './envelope'
 import type { AgentId, AwaitId, EntryId } from './id'
 import type { IntegrationOutcome } from './integration'
+import type { GoneReason } from './log-entry'
 
 /** One thing that happened to a conversation: the customer wrote, an agent acted, or the clock did. */
 export type Input =
@@ -28,7 +29,7 @@ export type Input =
   | {
       readonly kind: 'agent-gone'
       readonly agent: AgentId
-      readonly reason: 'agent-away' | 'agent-signed-out'
+      readonly reason: GoneReason
     }
   | { readonly kind: 'position'; readonly entry: EntryId; readonly position: number }
   | {

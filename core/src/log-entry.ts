@@ -11,6 +11,9 @@ import type { OutboundMessage, Speaker } from './message'
 export const audiences = ['customer', 'team', 'audit'] as const
 export type Audience = (typeof audiences)[number]
 
+/** Why an agent cannot have a chat any more. On a break, or out of the team, they keep those they talk in. */
+export type GoneReason = 'agent-away' | 'agent-signed-out' | 'agent-on-break' | 'agent-left-team'
+
 /** Why the owner changed, for the line in the desk's conversation. */
 export type OwnerChange =
   | {
@@ -31,7 +34,7 @@ export type OwnerChange =
   | { readonly kind: 'customer-returned' }
   | {
       readonly kind: 'requeued'
-      readonly reason: 'agent-away' | 'agent-signed-out' | 'agent-on-break' | 'agent-released'
+      readonly reason: GoneReason
     }
   | { readonly kind: 'left-queue' }
   | { readonly kind: 'handed-back'; readonly by: AgentId; readonly node?: NodeId }

@@ -553,6 +553,41 @@ describe('while people have the chat', () => {
     expect(play.conversation?.engagements).toBe(1)
   })
 
+  it.each(['agent-on-break', 'agent-left-team'] as const)(
+    'G7 gives what is reserved to the whole team when its agent cannot have it (%s), and nothing they are talking in',
+    (reason) => {
+      const play = active()
+      const gone = { kind: 'agent-gone', agent: asha.id, reason } as const
+      expect(play.take(gone).kind).toBe('ignored')
+      play.agent(asha, { kind: 'park' })
+      expect(play.take(gone).kind).toBe('ignored')
+      play.agents = { asha: { teams: [teamId('billing')], online: true } }
+      play.customer('here I am')
+      expect(play.conversation?.ownership).toMatchObject({ reservedFor: 'asha' })
+      expect(play.take(gone).kind).toBe('taken')
+      expect(play.conversation?.ownership).toEqual({ owner: 'team', team: 'billing' })
+      expect(play.claim(tom).kind).toBe('taken')
+    },
+  )
+
+  it('tells who waits for one agent that it takes long, each time anew', () => {
+    const play = active()
+    const { business } = play.settings
+    const billing = makeTeam({ id: teamId('billing'), delayMs: 60_000 })
+    play.settings = { ...play.settings, business: { ...business, teams: new Map([[billing.id, billing]]) } }
+    play.agents = { asha: { teams: [teamId('billing')], online: true } }
+    for (const words of ['here I am', 'here again']) {
+      play.agent(asha, { kind: 'park' })
+      play.customer(words)
+      expect(play.conversation?.ownership).toMatchObject({ reservedFor: 'asha' })
+      play.heard()
+      play.now += 61_000
+      play.take({ kind: 'tick' })
+      expect(play.heard()).toEqual([defaultTexts.delay[0]])
+      play.claim(asha)
+    }
+  })
+
   it('brings a parked chat to the team when its agent is not there', () => {
     const play = active()
     play.agent(asha, { kind: 'park' })

@@ -65,7 +65,7 @@ const requeueWords = {
   'agent-away': 'the agent lost the connection',
   'agent-signed-out': 'the agent signed out',
   'agent-on-break': 'the agent is on a break',
-  'agent-released': 'the agent let it go',
+  'agent-left-team': 'the agent does not work in this team any more',
 } as const
 
 /** Who owns a chat, by name. */

@@ -112,6 +112,37 @@ test('going offline gives everything back at once, and somebody else gets it', a
   await house.until('her slot is free', async () => (await house.loadOf(asha)) === 0)
 })
 
+test.each(['a break', 'another team'])(
+  'G7 a chat reserved for an agent who has no room, and then leaves for %s, is somebody else’s',
+  async (where) => {
+    const house = await startHouse()
+    const asha = await house.addAgent('asha', { capacity: 1, teams: [support, billing] })
+    await house.customerWrites('ann')
+    await house.until('ann is hers', isHers(house, 'ann', asha))
+    await house.agentDoes(asha, 'ann', { kind: 'park' })
+    await house.customerWrites('bob')
+    await house.until('bob is hers', isHers(house, 'bob', asha))
+    await house.customerWrites('ann', 'here I am')
+    expect((await house.load('ann')).ownership).toMatchObject({ reservedFor: asha })
+    const ben = await house.addAgent('ben')
+    const { agents, audits, presence } = house.first.bridge
+    await audits.audit(house.tenant)
+    expect((await house.load('ann')).ownership).toMatchObject({ reservedFor: asha })
+
+    if (where === 'a break') await presence.choose(house.tenant, asha, 'break')
+    else await agents.update(house.tenant, asha, { teams: [billing] })
+    await audits.audit(house.tenant)
+    await house.until('ann is his', isHers(house, 'ann', ben))
+    // What she is talking in stays hers.
+    expect(await house.ownerOf('bob')).toBe(asha)
+    const log = await house.first.store.readLog(house.lineOf('ann'), { audience: 'team', limit: 100 })
+    const reason = where === 'a break' ? 'agent-on-break' : 'agent-left-team'
+    expect(log.map(({ body }) => body)).toContainEqual(
+      expect.objectContaining({ kind: 'owner', why: { kind: 'requeued', reason } }),
+    )
+  },
+)
+
 test('a chat reserved for an agent who goes offline is anybody’s', async () => {
   const house = await startHouse()
   const asha = await house.addAgent('asha', { capacity: 1 })

@@ -5,6 +5,7 @@ import {
   type Business,
   type Conversation,
   type ConversationStore,
+  type GoneReason,
   type Hub,
   type LineId,
   type Observe,
@@ -15,8 +16,6 @@ import type { AgentAccounts } from '../agents/agent-accounts'
 import type { Lists } from '../lists/lists'
 import type { Holds } from '../match/holds'
 import type { PresenceRecord, SeenAgent } from './presence-record'
-
-export type GoneReason = 'agent-away' | 'agent-signed-out'
 
 export interface GoneAgentsOptions {
   readonly business: (tenant: TenantId) => Business | undefined
@@ -33,7 +32,10 @@ export interface GoneAgentsOptions {
 export interface GoneAgents {
   /** Everything the agent has goes back. Says how many chats did. */
   returnChats(tenant: TenantId, agent: AgentId, reason: GoneReason): Promise<number>
-  /** Gives one conversation back if its agent, or the one it is reserved for, has gone. Says whether it did. */
+  /**
+   * Gives a pending chat to its whole team if the agent it is reserved for has gone, is on a break, or is not in the team
+   * any more. Says whether it did.
+   */
   returnIfGone(tenant: TenantId, agent: AgentId, conversation: Conversation): Promise<boolean>
   /** Looks for everybody who has chats and is gone. Says how many chats went back. */
   sweep(tenant: TenantId): Promise<number>
@@ -53,13 +55,21 @@ export function createGoneAgents(options: GoneAgentsOptions): GoneAgents {
     }
   }
 
-  /** Why the agent counts as gone for chats of this team, if they do. */
+  /** Why the agent counts as gone for chats of this team, if they do: for those they have, and for those they await. */
   async function readAbsence(tenant: TenantId) {
     const [seen, accounts] = await Promise.all([options.presence.read(tenant), options.accounts.list(tenant)])
-    const active = new Set(accounts.flatMap((account) => (account.active ? [account.id] : [])))
+    const active = new Map(accounts.flatMap((account) => (account.active ? [[account.id, account]] : [])))
     const teams = options.business(tenant)?.teams
-    return (agent: AgentId, team: TeamId): GoneReason | undefined =>
-      reasonOf(active.has(agent) ? seen.get(agent) : undefined, teams?.get(team)?.awayMs ?? defaultAwayMs)
+    const seenOf = (agent: AgentId) => (active.has(agent) ? seen.get(agent) : undefined)
+    const has = (agent: AgentId, team: TeamId): GoneReason | undefined =>
+      reasonOf(seenOf(agent), teams?.get(team)?.awayMs ?? defaultAwayMs)
+    const awaits = (agent: AgentId, team: TeamId): GoneReason | undefined => {
+      const reason = has(agent, team)
+      if (reason) return reason
+      if (!active.get(agent)?.teams.includes(team)) return 'agent-left-team'
+      return seenOf(agent)?.state === 'break' ? 'agent-on-break' : undefined
+    }
+    return { has, awaits }
   }
 
   /** By agent, the lines of what they have, whichever index knows of it. */
@@ -84,24 +94,24 @@ export function createGoneAgents(options: GoneAgentsOptions): GoneAgents {
 
     async returnIfGone(tenant, agent, conversation) {
       const { ownership, line } = conversation
-      if (ownership.owner !== 'agent' && ownership.owner !== 'team') return false
-      const reason = (await readAbsence(tenant))(agent, ownership.team)
+      if (ownership.owner !== 'team') return false
+      const reason = (await readAbsence(tenant)).awaits(agent, ownership.team)
       return reason !== undefined && advance(line, agent, reason)
     },
 
     async sweep(tenant) {
       const held = await readHeld(tenant)
       if (held.size === 0) return 0
-      const absence = await readAbsence(tenant)
+      const { has } = await readAbsence(tenant)
       const teams = [...(options.business(tenant)?.teams.keys() ?? [])]
       let returned = 0
       for (const [agent, lines] of held) {
         // Most agents are there, and then none of their chats needs to be looked at.
-        if (!teams.some((team) => absence(agent, team))) continue
+        if (!teams.some((team) => has(agent, team))) continue
         for (const line of lines) {
           const ownership = (await store.load(line)).conversation?.ownership
           if (ownership?.owner !== 'agent' || ownership.agent !== agent) continue
-          const reason = absence(agent, ownership.team)
+          const reason = has(agent, ownership.team)
           if (reason && (await advance(line, agent, reason))) returned += 1
         }
       }

@@ -96,18 +96,17 @@ export function file(draft: TurnDraft): void {
   })
 }
 
-/** The place of a chat that arrives now, or keeps the place it had. */
+/** The place of a chat that arrives now, or keeps the place it had. After an agent it waits anew, and may be late anew. */
 export function placeAfter(conversation: Conversation, now: number, headStart: number): Place {
   const {
     toldPosition: _told,
     toldAt: _at,
     offline: _offline,
+    delayedAt,
     ...kept
-  } = conversation.place ?? {
-    arrivedAt: now,
-    headStart: 0,
-  }
-  return { ...kept, headStart: Math.max(kept.headStart, headStart) }
+  }: Place = conversation.place ?? { arrivedAt: now, headStart: 0 }
+  const isLate = delayedAt !== undefined && conversation.ownership.owner !== 'agent'
+  return { ...kept, ...(isLate && { delayedAt }), headStart: Math.max(kept.headStart, headStart) }
 }
 
 function leave(draft: TurnDraft, before: Conversation): void {
@@ -144,7 +143,7 @@ function timersFor(draft: TurnDraft, to: Ownership): Timers {
       const delayed = draft.conversation.place?.delayedAt !== undefined
       return {
         check: now + checkEveryMs,
-        ...(delayMs !== undefined && !delayed && !to.reservedFor && { delay: now + delayMs }),
+        ...(delayMs !== undefined && !delayed && { delay: now + delayMs }),
       }
     }
     case 'agent':

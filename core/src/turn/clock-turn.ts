@@ -47,7 +47,10 @@ export function takeTick(
   return finishDraft(draft)
 }
 
-/** An agent has left: everything they hold goes back to the top of its team's queue. */
+/**
+ * An agent has left: everything they hold goes back to the top of its team's queue. On a break, or out of the team, they
+ * keep what they hold, and only what is reserved for them goes back.
+ */
 export function takeAgentGone(
   context: TurnContext,
   before: Conversation | undefined,
@@ -55,8 +58,9 @@ export function takeAgentGone(
   facts: Facts,
 ): Turn {
   const ownership = before?.ownership
+  const losesAll = input.reason === 'agent-away' || input.reason === 'agent-signed-out'
   const concerned =
-    (ownership?.owner === 'agent' && ownership.agent === input.agent) ||
+    (losesAll && ownership?.owner === 'agent' && ownership.agent === input.agent) ||
     (ownership?.owner === 'team' && ownership.reservedFor === input.agent)
   if (!before || !concerned) return { kind: 'ignored', reason: 'the agent does not hold it' }
   const draft = createDraft(context, facts, input, before, {

@@ -158,7 +158,7 @@ export const ownerChange = z
     z.object({ kind: z.literal('customer-returned') }),
     z.object({
       kind: z.literal('requeued'),
-      reason: z.enum(['agent-away', 'agent-signed-out', 'agent-on-break', 'agent-released']),
+      reason: z.enum(['agent-away', 'agent-signed-out', 'agent-on-break', 'agent-left-team']),
     }),
     z.object({ kind: z.literal('left-queue') }),
     z.object({ kind: z.literal('handed-back'), by: person, node: person.optional() }),

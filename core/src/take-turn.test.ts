@@ -427,6 +427,78 @@ describe('while people have the chat', () => {
     expect(play.chores.some(({ kind }) => kind === 'release')).toBe(true)
   })
 
+  describe('a button of the house', () => {
+    const end = { kind: 'choice', id: 'baton-end-chat', label: 'End chat' } as const
+    const leave = { kind: 'choice', id: 'baton-leave-queue', label: 'Leave the line' } as const
+    const withBot = (): Play => {
+      const play = shop()
+      play.customer('opening hours')
+      return play
+    }
+    const waiting = (): Play => {
+      const play = shop()
+      play.customer('look it up')
+      return play
+    }
+    const parked = (): Play => {
+      const play = active()
+      play.agent(asha, { kind: 'park' })
+      return play
+    }
+    const closed = (): Play => {
+      const play = active()
+      play.agent(asha, { kind: 'close' })
+      return play
+    }
+
+    it('offers what a waiting customer can do by these ids', () => {
+      const play = shop({}, makeBot([makeNode('now', { phrases: ['agent'], integration: quick.integration })]))
+      play.customer('agent')
+      const [notice] = play.log.slice(-2).flatMap(({ body }) => (body.kind === 'message' ? [body.message] : []))
+      expect(notice).toMatchObject({ choices: [{ id: leave.id }, { id: end.id }] })
+    })
+
+    it.each([
+      ['the bot', withBot],
+      ['the bot, which waits for an integration', waiting],
+      ['a team', pending],
+      ['an agent', active],
+      ['an agent, parked', parked],
+    ])('ends the chat whoever has it: %s', (_owner, begin) => {
+      const play = begin()
+      play.heard()
+      play.customer(end)
+      expect(play.heard()).toEqual([defaultTexts['ended-by-customer'][0]])
+      expect(play.conversation?.ownership).toMatchObject({ owner: 'nobody', completion: { by: 'customer' } })
+    })
+
+    it.each([
+      ['the bot', withBot],
+      ['the bot, which waits for an integration', waiting],
+      ['an agent', active],
+      ['an agent, parked', parked],
+    ])('that leaves the line does nothing where there is none any more: %s', (_owner, begin) => {
+      const play = begin()
+      const before = play.conversation
+      play.heard()
+      expect(play.customer(leave).kind).toBe('taken')
+      expect(play.heard()).toEqual([])
+      expect(play.conversation).toEqual({ ...before, customerAt: play.now })
+    })
+
+    it('does not use up the help of Smart Assist', () => {
+      const play = withBot()
+      play.customer(leave)
+      play.heard()
+      play.customer('gobbledygook')
+      expect(play.heard()).toEqual([assistText])
+    })
+
+    it.each([end, leave])('opens no conversation anew: $id', (choice) => {
+      expect(closed().customer(choice).kind).toBe('ignored')
+    })
+  })
+
   it('tells the position at first and when it matters', () => {
     const play = pending()
     const entry = play.chores.flatMap((chore) => (chore.kind === 'place' ? [chore.entry] : []))[0]

@@ -1,3 +1,4 @@
+import type { TextName } from '../bot/business-texts'
 import type { Content, CustomerEvent } from '../content'
 import { isOpen, type Conversation } from '../conversation'
 import { decideHandover } from '../decide-handover'
@@ -17,7 +18,7 @@ import { ruleFacts } from './rule-facts'
 import { isAnybodyOnline, tellOffline, thankForMessage } from './tell-offline'
 import type { TurnContext } from './turn-context'
 import { createDraft, finishDraft, sayNotice, setDialogue, wordText, type TurnDraft } from './turn-draft'
-import { endChatChoice, leaveQueueChoice } from './waiting-choices'
+import { waitingChoiceEvents } from './waiting-choices'
 
 /** Messages held back while an integration runs; more than that are in the log, but not answered one by one. */
 const maxHeld = 20
@@ -45,7 +46,7 @@ export function takeCustomerTurn(
   const draft = createDraft(context, facts, input, before, {
     ...conversation,
     address: envelope.address,
-    ...(event === undefined && { customerAt: facts.now }),
+    ...(envelope.content.kind !== 'event' && { customerAt: facts.now }),
   })
   draft.entries.push({
     audience: 'customer',
@@ -201,23 +202,15 @@ function countUnanswered(draft: TurnDraft, content: Content): void {
   }
 }
 
-/** A button of ours that was pressed, its label typed, or the channel's own event. */
-function wants(draft: TurnDraft, content: Content, event: 'leave-queue' | 'end-chat'): boolean {
-  const [id, text] =
-    event === 'leave-queue'
-      ? ([leaveQueueChoice, 'leave-queue-label'] as const)
-      : ([endChatChoice, 'end-chat-label'] as const)
-  switch (content.kind) {
-    case 'event':
-      return content.event === event
-    case 'choice':
-      return content.id === id
-    case 'text':
-      return content.text.trim().toLowerCase() === wordText(draft, text).toLowerCase()
-    default:
-      return false
-  }
+/** What ends or leaves the line: the channel's own event, a button of ours, or its label typed. */
+function wants(draft: TurnDraft, content: Content, event: keyof typeof labels): boolean {
+  if (content.kind !== 'text') return eventOf(content) === event
+  return content.text.trim().toLowerCase() === wordText(draft, labels[event]).toLowerCase()
 }
+
+const labels = { 'leave-queue': 'leave-queue-label', 'end-chat': 'end-chat-label' } as const satisfies Partial<
+  Record<CustomerEvent, TextName>
+>
 
 function opensConversation(
   context: TurnContext,
@@ -230,6 +223,7 @@ function opensConversation(
 }
 
 function asksForAnswer(content: Content): boolean {
+  if (eventOf(content) !== undefined) return false
   switch (content.kind) {
     case 'edit':
     case 'removal':
@@ -251,6 +245,14 @@ function asksForAnswer(content: Content): boolean {
   }
 }
 
+/** The channel's own event. A button of ours means the same wherever it is pressed, also late. */
 function eventOf(content: Content): CustomerEvent | undefined {
-  return content.kind === 'event' ? content.event : undefined
+  switch (content.kind) {
+    case 'event':
+      return content.event
+    case 'choice':
+      return waitingChoiceEvents.get(content.id)
+    default:
+      return undefined
+  }
 }

@@ -112,6 +112,38 @@ describe("Microsoft's Web Chat, unchanged, in a real browser", () => {
     expect([...hosts]).toEqual([new URL(shop.host.url).host])
     expect(failures).toEqual([])
   })
+
+  it('ends the chat for a customer who presses so in the moment in which an agent takes it', async () => {
+    await asha.takesABreak()
+    const customer = await browser.person(`${shop.host.url}/chat.html`)
+    await hears(customer, /.*Dune & Co/)
+    await says(customer, 'I want to talk to an agent')
+    await hears(customer, /What is your name/)
+    await says(customer, 'Omar')
+    await hears(customer, /.*e-mail/)
+    await says(customer, 'omar@example.com')
+    const end = customer.getByRole('toolbar', { name: 'Suggested actions' }).getByRole('button', { name: 'End chat' })
+    await end.waitFor()
+
+    let release = (): void => undefined
+    const hasJoined = new Promise<void>((resolve) => (release = resolve))
+    const onItsWay = new Promise<void>((resolve) => {
+      void customer.route('**/activities', async (route) => {
+        resolve()
+        await hasJoined
+        await route.continue()
+      })
+    })
+    await end.click()
+    await onItsWay
+    await asha.goesOnline()
+    await asha.gets('Omar')
+    await hears(customer, /Asha has joined/)
+    release()
+    await hears(customer, /You have ended this chat/)
+    await asha.loses('Omar')
+    await customer.close()
+  })
 })
 
 /** What a screen reader says for each message, in order: `Bot said: Hello`, `You said: Hi`. */

@@ -1,18 +1,9 @@
-import {
-  unreachable,
-  type AgentDesk,
-  type AgentId,
-  type Chore,
-  type FiledUnder,
-  type TeamId,
-  type TenantId,
-} from '@baton/core'
+import { unreachable, type AgentDesk, type AgentId, type Chore, type TenantId } from '@baton/core'
 import type { Lists } from './lists/lists'
 import type { Holds } from './match/holds'
 import type { Matcher } from './match/matcher'
 import type { Presence } from './presence/presence'
 import type { TeamQueues } from './queue/team-queues'
-import type { NewsChannel } from './tenant/news'
 
 export interface AgentDeskOptions {
   readonly queues: TeamQueues
@@ -22,29 +13,16 @@ export interface AgentDeskOptions {
   readonly matcher: Pick<Matcher, 'poke'>
   /** Somebody may be free for chats of the agent's teams. */
   readonly pokeAgent: (tenant: TenantId, agent: AgentId) => Promise<void>
-  readonly news: NewsChannel
 }
 
 /** The agent bridge as the hub sees it: chores, each of which may be done twice and in any order. */
 export function createAgentDesk(options: AgentDeskOptions): AgentDesk {
-  const { queues, holds, lists, presence, matcher, pokeAgent, news } = options
+  const { queues, holds, lists, presence, matcher, pokeAgent } = options
 
   async function release(tenant: TenantId, { hold, team }: Extract<Chore, { kind: 'release' }>): Promise<void> {
     const agent = await holds.release(tenant, hold)
     // Their other teams may have chats for them too.
     await (agent === undefined ? matcher.poke(tenant, team) : pokeAgent(tenant, agent))
-  }
-
-  async function file(tenant: TenantId, filing: Extract<Chore, { kind: 'file' }>): Promise<void> {
-    const filed = await lists.file(tenant, filing)
-    if (!filed) return
-    const concerned = filed.before ? [filed.before, filing.under] : [filing.under]
-    await news.publish(tenant, {
-      kind: 'filed',
-      conversation: filing.conversation,
-      teams: unique(concerned.flatMap(teamsOf)),
-      agents: unique(concerned.flatMap(agentsOf)),
-    })
   }
 
   return {
@@ -58,7 +36,7 @@ export function createAgentDesk(options: AgentDeskOptions): AgentDesk {
         case 'release':
           return release(tenant, chore)
         case 'file':
-          return file(tenant, chore)
+          return lists.file(tenant, chore)
         default:
           return unreachable(chore)
       }
@@ -67,9 +45,3 @@ export function createAgentDesk(options: AgentDeskOptions): AgentDesk {
     presence: presence.readFacts,
   }
 }
-
-const unique = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)]
-
-const teamsOf = (under: FiledUnder): readonly TeamId[] => ('team' in under && under.team ? [under.team] : [])
-
-const agentsOf = (under: FiledUnder): readonly AgentId[] => ('agent' in under && under.agent ? [under.agent] : [])

@@ -98,19 +98,16 @@ test('the desk hears whose lists a conversation has left and entered', async () 
   await until(() => heard.splice(0).some(({ kind }) => kind === 'missed'))
   const conversation = conversationId(lineId({ tenant, channel: 'web', account: 'main', place: 'ann' }), 1)
   const filing = { kind: 'file', conversation, customer: 'x', at: 1 } as const
-  const support = teamId('support')
-  await bridge.desk.perform(tenant, { ...filing, epoch: 1, under: { kind: 'team', team: support } })
-  await bridge.desk.perform(tenant, {
-    ...filing,
-    epoch: 2,
-    under: { kind: 'agent', agent: agentId('asha'), team: teamId('billing'), phase: 'active' },
-  })
+  const pending = { kind: 'team', team: teamId('support') } as const
+  const active = { kind: 'agent', agent: agentId('asha'), team: teamId('billing'), phase: 'active' } as const
+  await bridge.desk.perform(tenant, { ...filing, epoch: 1, under: pending })
+  await bridge.desk.perform(tenant, { ...filing, epoch: 2, under: active })
   // A late one changes nothing, so nobody needs to look.
   await bridge.desk.perform(tenant, { ...filing, epoch: 1, under: { kind: 'bot' } })
   await until(() => heard.length >= 2)
   expect(heard).toEqual([
-    { kind: 'filed', conversation, teams: ['support'], agents: [] },
-    { kind: 'filed', conversation, teams: ['support', 'billing'], agents: ['asha'] },
+    { kind: 'filed', conversation, under: pending },
+    { kind: 'filed', conversation, before: pending, under: active },
   ])
   stop()
   await bridge.stop()

@@ -206,7 +206,7 @@ export function createAgentBridge(options: AgentBridgeOptions): AgentBridge {
   })
 
   return {
-    desk: createAgentDesk({ queues, holds, lists, presence, matcher, pokeAgent, news }),
+    desk: createAgentDesk({ queues, holds, lists, presence, matcher, pokeAgent }),
     integrations,
     agents: createAgents({ accounts, sessions, presence, news, pokeAgent }),
     sessions,

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { agentId, BatonError, type AgentId, type Business, type TenantId } from '@baton/core'
+import { ask } from '../redis/ask'
 import type { RedisClient } from '../redis/create-redis'
 import { defineScript } from '../redis/define-script'
+import { readTexts } from '../redis/read-reply'
 import { tenantKeys } from '../tenant/tenant-keys'
 import { accountSchema, defaultCapacity, foldEmail, type AgentAccount } from './agent-account'
 import { hashPassword, verifyPassword } from './password'
@@ -73,7 +75,8 @@ export function createAgentAccounts(options: AgentAccountsOptions): AgentAccount
   }
 
   async function find(tenant: TenantId, agent: AgentId): Promise<AgentAccount | undefined> {
-    return parseAccount(await redis.hget(tenantKeys(tenant).agents, agent))
+    const stored = await ask(redis, 'hget', [tenantKeys(tenant).agents, agent])
+    return parseAccount(typeof stored === 'string' ? stored : null)
   }
 
   async function findByEmail(tenant: TenantId, email: string): Promise<AgentAccount | undefined> {
@@ -126,8 +129,8 @@ export function createAgentAccounts(options: AgentAccountsOptions): AgentAccount
     findByEmail,
 
     async list(tenant) {
-      const stored = await redis.hvals(tenantKeys(tenant).agents)
-      return stored
+      const stored = await ask(redis, 'hvals', [tenantKeys(tenant).agents])
+      return readTexts(stored)
         .flatMap((text) => parseAccount(text) ?? [])
         .sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1))
     },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { AgentId, TenantId } from '@baton/core'
+import { ask } from '../redis/ask'
 import type { RedisClient } from '../redis/create-redis'
 import { z } from 'zod'
 import type { NewsChannel } from '../tenant/news'
@@ -47,10 +48,16 @@ const knownAtMost = 10_000
 
 export function createSessions({ redis, accounts, news, sessionMs, now }: SessionsOptions): Sessions {
   const rememberedAt = new Map<string, number>()
+  /** Whose a session was when it was last read, which never changes: their account is asked for with it. */
+  const agentOf = new Map<string, AgentId>()
 
   async function read(tenant: TenantId, hash: string) {
-    const stored = await redis.getex(tenantKeys(tenant).session(hash), 'PX', sessionMs)
-    return stored === null ? undefined : sessionSchema.parse(JSON.parse(stored))
+    const stored = await ask(redis, 'getex', [tenantKeys(tenant).session(hash), 'PX', sessionMs])
+    if (typeof stored !== 'string') return undefined
+    const session = sessionSchema.parse(JSON.parse(stored))
+    if (agentOf.size >= knownAtMost) agentOf.clear()
+    agentOf.set(hash, session.agent)
+    return session
   }
 
   /** Every session an agent may have is on their list, so that all of them can be ended. */
@@ -85,9 +92,16 @@ export function createSessions({ redis, accounts, news, sessionMs, now }: Sessio
       const parsed = parseToken(token)
       if (!parsed) return undefined
       const { tenant, hash } = parsed
-      const session = await read(tenant, hash)
+      const known = agentOf.get(hash)
+      const [session, knownAccount] = await Promise.all([
+        read(tenant, hash),
+        known === undefined ? undefined : accounts.find(tenant, known),
+      ])
       if (!session) return undefined
-      const [account] = await Promise.all([accounts.find(tenant, session.agent), remember(tenant, session.agent, hash)])
+      const [account] = await Promise.all([
+        known === session.agent ? knownAccount : accounts.find(tenant, session.agent),
+        remember(tenant, session.agent, hash),
+      ])
       return account?.active ? { tenant, account, csrf: session.csrf, id: hash } : undefined
     },
 

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Desk } from './desk'
+import { beginReading } from './guard/begin-reading'
 import { problemResponse, refuse } from './guard/refuse'
 import { requireAgent } from './guard/require-agent'
 import { isReading } from './guard/is-reading'
@@ -59,6 +60,7 @@ export function createDeskApp(desk: Desk, options: DeskAppOptions): DeskApp {
   })
 
   const inner: DeskApp = new OpenAPIHono<DeskEnvironment>({ defaultHook: answerMalformed })
+  inner.use('/chats/:id/*', beginReading(desk))
   inner.use('*', requireAgent(desk))
   inner.route('/', createAgentRoutes(desk, options))
   inner.route('/', createSettingsRoutes(desk, options))

@@ -78,11 +78,6 @@ test('a conversation is in the lists of where it is now, and in no other', async
   expect(await whereIs('ann')).toEqual([])
 })
 
-test('it says where the conversation was before', async () => {
-  expect(await file('ann', pending, 1)).toEqual({})
-  expect(await file('ann', active, 2)).toEqual({ before: pending })
-})
-
 test('a late filing changes nothing: of an epoch the later moment wins', async () => {
   await file('ann', active, 2, 1010)
   expect(await file('ann', pending, 1, 1020)).toBeUndefined()

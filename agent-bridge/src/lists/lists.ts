@@ -8,9 +8,12 @@ import {
   type TeamId,
   type TenantId,
 } from '@baton/core'
+import { ask } from '../redis/ask'
 import type { RedisClient } from '../redis/create-redis'
 import { z } from 'zod'
 import { defineScript } from '../redis/define-script'
+import { readTexts } from '../redis/read-reply'
+import { filedUnderSchema } from '../tenant/filed-under'
 import { tenantKeys } from '../tenant/tenant-keys'
 
 export type Filing = Extract<Chore, { kind: 'file' }>
@@ -48,8 +51,8 @@ export interface ListsOptions {
 
 /** Which conversation is in which list. An index, like the queues: the conversations are the truth. */
 export interface Lists {
-  /** Moves a conversation to where it belongs now, and says where it was; one that has been filed later is left there. */
-  file(tenant: TenantId, filing: Filing): Promise<{ readonly before?: FiledUnder } | undefined>
+  /** Moves a conversation to where it belongs now, and tells the desk; one that has been filed later is left there. */
+  file(tenant: TenantId, filing: Filing): Promise<void>
   /** Takes a conversation out of every list. */
   remove(tenant: TenantId, conversation: ConversationId): Promise<void>
   /** Oldest first by when they were filed, or newest first. */
@@ -76,9 +79,9 @@ export function createLists(options: ListsOptions): Lists {
     const { lists } = tenantKeys(tenant)
     const [low, high] = bounds(prefix)
     const members = newestFirst
-      ? await redis.zrevrangebylex(lists, high, low, 'LIMIT', 0, limit)
-      : await redis.zrangebylex(lists, low, high, 'LIMIT', 0, limit)
-    return members.flatMap((member) => parseMember(member) ?? [])
+      ? await ask(redis, 'zrevrangebylex', [lists, high, low, 'LIMIT', 0, limit])
+      : await ask(redis, 'zrangebylex', [lists, low, high, 'LIMIT', 0, limit])
+    return readTexts(members).flatMap((member) => parseMember(member) ?? [])
   }
 
   return {
@@ -89,7 +92,7 @@ export function createLists(options: ListsOptions): Lists {
       const closed =
         under.kind === 'closed' ? prefixOf({ kind: 'closed', ...(under.team && { team: under.team }) }) : ''
       const record = JSON.stringify({ epoch, at, members, under })
-      const reply = await fileScript.run(
+      await fileScript.run(
         redis,
         [keys.filed, keys.lists, keys.customer(customer)],
         [
@@ -97,15 +100,13 @@ export function createLists(options: ListsOptions): Lists {
           epoch,
           at,
           record,
+          keys.news,
           ...(closed ? [...bounds(closed), options.closedPerTeam] : ['', '', 0]),
           options.perCustomer,
           options.customerMs,
           ...members,
         ],
       )
-      if (reply === 0) return undefined
-      const before = typeof reply === 'string' ? parseRecord(reply).under : undefined
-      return before ? { before } : {}
     },
 
     async remove(tenant, conversation) {
@@ -118,7 +119,7 @@ export function createLists(options: ListsOptions): Lists {
     },
 
     async count(tenant, list) {
-      return redis.zlexcount(tenantKeys(tenant).lists, ...bounds(prefixOf(list)))
+      return Number(await ask(redis, 'zlexcount', [tenantKeys(tenant).lists, ...bounds(prefixOf(list))]))
     },
 
     async readWithAgents(tenant) {
@@ -167,15 +168,10 @@ export function createLists(options: ListsOptions): Lists {
 
 const recordSchema = z.object({
   at: z.number(),
-  under: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('bot') }),
-    z.object({ kind: z.literal('team'), team: z.string() }),
-    z.object({ kind: z.literal('agent'), agent: z.string(), team: z.string(), phase: z.enum(['active', 'waiting']) }),
-    z.object({ kind: z.literal('closed'), team: z.string().optional(), agent: z.string().optional() }),
-  ]),
+  under: filedUnderSchema,
 })
 
-const parseRecord = (text: string): Filed => recordSchema.parse(JSON.parse(text)) as Filed
+const parseRecord = (text: string): Filed => recordSchema.parse(JSON.parse(text))
 
 function listsOf(under: FiledUnder): readonly ListName[] {
   switch (under.kind) {
@@ -226,31 +222,35 @@ function parseMember(member: string): { readonly of: string; readonly conversati
 }
 
 /**
- * KEYS: filed, lists, the customer's list. ARGV: conversation, epoch, at, record, the bounds of a list of closed ones
- * and how many stay in it (or '', '', 0), how many stay in the customer's list and for how long, then the new members.
+ * KEYS: filed, lists, the customer's list. ARGV: conversation, epoch, at, record, news channel, the bounds of a list of
+ * closed ones and how many stay in it (or '', '', 0), how many stay in the customer's list and for how long, then the new
+ * members. What is published is `News` of the kind `filed`.
  */
 const fileScript = defineScript(`
 local conversation = ARGV[1]
 local found = redis.call('HGET', KEYS[1], conversation)
-if found then
-  local before = cjson.decode(found)
+local before = found and cjson.decode(found)
+if before then
   local epoch, at = tonumber(ARGV[2]), tonumber(ARGV[3])
   if before.epoch > epoch or (before.epoch == epoch and before.at > at) then return 0 end
   for _, member in ipairs(before.members) do redis.call('ZREM', KEYS[2], member) end
 end
 redis.call('HSET', KEYS[1], conversation, ARGV[4])
-for i = 10, #ARGV do redis.call('ZADD', KEYS[2], 0, ARGV[i]) end
-if ARGV[5] ~= '' then
-  local surplus = redis.call('ZREVRANGEBYLEX', KEYS[2], ARGV[6], ARGV[5], 'LIMIT', tonumber(ARGV[7]), 100)
+for i = 11, #ARGV do redis.call('ZADD', KEYS[2], 0, ARGV[i]) end
+if ARGV[6] ~= '' then
+  local surplus = redis.call('ZREVRANGEBYLEX', KEYS[2], ARGV[7], ARGV[6], 'LIMIT', tonumber(ARGV[8]), 100)
   for _, member in ipairs(surplus) do
     redis.call('ZREM', KEYS[2], member)
     redis.call('HDEL', KEYS[1], (string.match(member, '[^|]*$')))
   end
 end
 redis.call('ZADD', KEYS[3], ARGV[3], conversation)
-redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -1 - tonumber(ARGV[8]))
-redis.call('PEXPIRE', KEYS[3], ARGV[9])
-return found or 1
+redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -1 - tonumber(ARGV[9]))
+redis.call('PEXPIRE', KEYS[3], ARGV[10])
+redis.call('PUBLISH', ARGV[5], cjson.encode({
+  kind = 'filed', conversation = conversation, under = cjson.decode(ARGV[4]).under, before = before and before.under or nil
+}))
+return 1
 `)
 
 /** KEYS: filed, lists. ARGV: conversation. */

@@ -39,10 +39,8 @@ export function createClaimChat(options: ClaimChatOptions): ClaimChat {
     if (options.business(tenant)?.mode === 'bot-only') return 'bot-only'
     const parts = parseConversationId(id)
     if (!parts || tenantOf(parts.line) !== tenant) return 'not-found'
-    const [{ conversation }, candidate] = await Promise.all([
-      options.store.load(parts.line),
-      readAgentLoad(options, tenant, agent),
-    ])
+    const [read, candidate] = await Promise.all([options.store.load(parts.line), readAgentLoad(options, tenant, agent)])
+    const { conversation } = read
     if (!conversation) return 'not-found'
     if (conversation.number !== parts.number) return 'closed'
     if (!candidate) return 'unknown-agent'
@@ -66,6 +64,7 @@ export function createClaimChat(options: ClaimChatOptions): ClaimChat {
       agent: candidate.account,
       weight: chatWeight,
       assignment,
+      read,
     })
   }
 }

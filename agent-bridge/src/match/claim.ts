@@ -5,6 +5,8 @@ import {
   type ConversationStore,
   type EntryId,
   type Hub,
+  type Input,
+  type Line,
   type Refusal,
   type TeamId,
   type TenantId,
@@ -33,6 +35,8 @@ export interface ClaimRequest {
   /** How much of the agent's capacity the chat takes. */
   readonly weight: number
   readonly assignment: Assignment
+  /** The chat's line as it was read, waiting. */
+  readonly read: Line
 }
 
 export type ClaimResult =
@@ -85,13 +89,9 @@ export function createClaim({ store, queues, holds, hub, onStep }: ClaimOptions)
     if (taken.kind !== 'held') return taken.kind
     await onStep('held', entry)
     // When this throws, the commit may have happened: the hold stays, and the auditor sees to it.
-    const advanced = await hub().advance(line, {
-      kind: 'claim',
-      agent: toAgentRef(agent),
-      entry,
-      notAfter: taken.hold.notAfter,
-      assignment,
-    })
+    const { notAfter } = taken.hold
+    const input: Input = { kind: 'claim', agent: toAgentRef(agent), entry, notAfter, assignment }
+    const advanced = await hub().advance(line, input, request.read)
     switch (advanced.kind) {
       case 'committed':
         return succeed(request)

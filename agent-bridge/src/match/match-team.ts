@@ -52,9 +52,13 @@ export async function matchTeam(
   const business = options.business(tenant)
   const team = business?.teams.get(teamId)
   if (!team || business?.mode === 'bot-only') return true
-  if (await options.queues.moveBase(tenant, teamId)) await replaceAll(options, tenant, teamId)
+  const [hasMoved, teamAgents] = await Promise.all([
+    options.queues.moveBase(tenant, teamId),
+    readTeamAgents(options, tenant, teamId),
+  ])
+  if (hasMoved) await replaceAll(options, tenant, teamId)
 
-  const agents = new Map((await readTeamAgents(options, tenant, teamId)).map((agent) => [agent.account.id, agent]))
+  const agents = new Map(teamAgents.map((agent) => [agent.account.id, agent]))
   // A place in a line that nobody serves tells a customer nothing.
   const isServed = [...agents.values()].some(({ load }) => load.present)
   const waiting: PendingChat[] = []
@@ -106,6 +110,7 @@ async function placeOrAssign(
       agent: agent.account,
       weight: chatWeight,
       assignment,
+      read: chat.read,
     })
     switch (result) {
       case 'claimed':
@@ -147,13 +152,15 @@ async function placeOrAssign(
 }
 
 async function tellPositions({ hub, observe }: MatchTeamOptions, waiting: readonly PendingChat[]): Promise<void> {
-  const moved = waiting.flatMap(({ entry, conversation }, index) =>
-    conversation.place?.toldPosition === index + 1 ? [] : [{ entry, line: conversation.line, position: index + 1 }],
+  const moved = waiting.flatMap(({ entry, conversation, read }, index) =>
+    conversation.place?.toldPosition === index + 1
+      ? []
+      : [{ entry, line: conversation.line, read, position: index + 1 }],
   )
   await Promise.all(
-    moved.map(async ({ entry, line, position }) => {
+    moved.map(async ({ entry, line, read, position }) => {
       try {
-        await hub().advance(line, { kind: 'position', entry, position })
+        await hub().advance(line, { kind: 'position', entry, position }, read)
       } catch (error) {
         observe({ kind: 'error', where: 'position', line, error })
       }

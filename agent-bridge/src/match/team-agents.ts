@@ -1,4 +1,5 @@
 import type { AgentId, TeamId, TenantId } from '@baton/core'
+import { ask } from '../redis/ask'
 import type { RedisClient } from '../redis/create-redis'
 import type { AgentAccount } from '../agents/agent-account'
 import type { AgentAccounts } from '../agents/agent-accounts'
@@ -27,19 +28,25 @@ export async function readTeamAgents(
   const [all, seen, held, assigned] = await Promise.all([
     accounts.list(tenant),
     presence.read(tenant),
-    redis.hgetall(keys.load),
-    redis.hgetall(keys.assigned),
+    readNumbers(redis, keys.load),
+    readNumbers(redis, keys.assigned),
   ])
   const loadOf = (account: AgentAccount): AgentLoad => ({
     agent: account.id,
     capacity: account.capacity,
-    held: Number(held[account.id] ?? 0),
-    lastAssignedAt: Number(assigned[account.id] ?? 0),
+    held: held.get(account.id) ?? 0,
+    lastAssignedAt: assigned.get(account.id) ?? 0,
     present: seen.get(account.id)?.state === 'online',
   })
   return all
     .filter(({ active, teams }) => active && (team === undefined || teams.includes(team)))
     .map((account) => ({ account, load: loadOf(account) }))
+}
+
+/** A hash of numbers by agent. */
+async function readNumbers(redis: RedisClient, key: string): Promise<ReadonlyMap<string, number>> {
+  const reply = await ask(redis, 'hgetall', [key])
+  return new Map(Object.entries(reply ?? {}).map(([agent, value]) => [agent, Number(value)]))
 }
 
 /** One agent's, whatever their teams. */

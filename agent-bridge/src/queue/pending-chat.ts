@@ -4,6 +4,7 @@ import {
   type Conversation,
   type ConversationStore,
   type EntryId,
+  type Line,
   type Ownership,
   type TeamId,
 } from '@baton/core'
@@ -12,6 +13,8 @@ import {
 export interface PendingChat {
   readonly entry: EntryId
   readonly conversation: Conversation
+  /** The line as it was read. */
+  readonly read: Line
 }
 
 /** The entry a conversation waits with, if it is pending. */
@@ -33,11 +36,12 @@ export async function loadPending(
 ): Promise<PendingChat | undefined> {
   const parts = parseEntryId(id)
   if (!parts) return undefined
-  const { conversation } = await store.load(parts.line)
+  const read = await store.load(parts.line)
+  const { conversation } = read
   if (!conversation || entryOf(conversation) !== id) return undefined
   const { ownership } = conversation
   if (ownership.owner !== 'team' || ownership.team !== team) return undefined
-  return { entry: id as EntryId, conversation }
+  return { entry: id as EntryId, conversation, read }
 }
 
 /** Who owns the conversation, if it is an agent's active chat by virtue of this hold or still waits with this entry. */

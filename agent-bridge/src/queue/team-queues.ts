@@ -1,8 +1,10 @@
 import { parseEntryId, type EntryId, type Observe, type TeamId, type TenantId } from '@baton/core'
 import { Queue } from 'bullmq'
+import { ask } from '../redis/ask'
 import type { RedisClient } from '../redis/create-redis'
 import { z } from 'zod'
 import { defineScript } from '../redis/define-script'
+import { readTexts } from '../redis/read-reply'
 import { luaNow } from '../tenant/lua-now'
 import { queueName, tenantKeys } from '../tenant/tenant-keys'
 import { baseLeadMs, baseLifeMs, priorityStep } from './priority-step'
@@ -41,9 +43,13 @@ export interface TeamQueues {
   close(): Promise<void>
 }
 
+const rememberedAtMost = 10_000
+
 export function createTeamQueues(options: TeamQueuesOptions): TeamQueues {
   const { redis, observe } = options
   const queues = new Map<string, Queue>()
+  /** Taken out here and not placed again: a claim takes its entry out at once, and its chore after it. */
+  const withdrawn = new Map<string, Promise<void>>()
 
   function queueOf(tenant: TenantId, team: TeamId): Queue {
     const key = `${tenant}.${team}`
@@ -69,6 +75,7 @@ export function createTeamQueues(options: TeamQueuesOptions): TeamQueues {
   return {
     async place(tenant, team, entry, virtualArrival) {
       const queue = queueOf(tenant, team)
+      withdrawn.delete(`${tenant}.${team} ${entry}`)
       const { base, step } = await locate(tenant, team, entry)
       const priority = priorityStep(virtualArrival, base)
       if (step === priority) return
@@ -85,14 +92,27 @@ export function createTeamQueues(options: TeamQueuesOptions): TeamQueues {
     },
 
     async withdraw(tenant, team, id) {
-      await queueOf(tenant, team).remove(id)
+      const key = `${tenant}.${team} ${id}`
+      const known = withdrawn.get(key)
+      if (known) return known
+      const removed = queueOf(tenant, team)
+        .remove(id)
+        .then(() => undefined)
+      if (withdrawn.size >= rememberedAtMost) withdrawn.clear()
+      withdrawn.set(key, removed)
+      try {
+        await removed
+      } catch (error) {
+        if (withdrawn.get(key) === removed) withdrawn.delete(key)
+        throw error
+      }
     },
 
     async read(tenant, team, after, limit) {
       const key = queueOf(tenant, team).toKey('prioritized')
       const from = after === undefined ? '-inf' : `(${after}`
-      const found = await redis.zrangebyscore(key, from, '+inf', 'WITHSCORES', 'LIMIT', 0, limit)
-      return pairs(found).map(([id, score]) => ({ id, step: stepOf(score), cursor: score }))
+      const found = await ask(redis, 'zrangebyscore', [key, from, '+inf', 'WITHSCORES', 'LIMIT', 0, limit])
+      return pairs(readTexts(found)).map(([id, score]) => ({ id, step: stepOf(score), cursor: score }))
     },
 
     async count(tenant, team) {

@@ -24,8 +24,8 @@ export function ask(client: RedisClient, command: string, args: readonly (string
       return
     }
     asked.set(client, [question])
-    // Before anything is read from a socket, and after everybody who hears of the same news has asked.
-    process.nextTick(send, client)
+    // When everything that can run now has run, so that all who have heard of the same news have asked.
+    queueMicrotask(() => process.nextTick(send, client))
   })
 }
 

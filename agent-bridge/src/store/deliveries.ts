@@ -1,6 +1,6 @@
 import type { ConversationStore, Delivery, DeliveryState } from '@baton/core'
 import { deliveryStates } from '@baton/core'
-import { readFields, resultOf } from './read-reply'
+import { readFields, resultOf } from '../redis/read-reply'
 import { setDeliveryScript } from './scripts/set-delivery-script'
 import type { StoreContext } from './store-context'
 

@@ -1,7 +1,7 @@
 import { unreachable, type ConversationStore, type LaneOutcome, type LaneStep, type LineId } from '@baton/core'
 import { readFacts, type LineFacts } from './line-facts'
 import type { LineIndex } from './line-index'
-import { readTexts } from './read-reply'
+import { readTexts } from '../redis/read-reply'
 import type { Script } from '../redis/define-script'
 import { leaveLaneScript } from './scripts/leave-lane-script'
 import { markedUntil, markScript } from './scripts/mark-script'

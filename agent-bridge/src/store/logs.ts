@@ -1,5 +1,5 @@
 import type { ConversationStore } from '@baton/core'
-import { readTextAndTexts, readTexts } from './read-reply'
+import { readTextAndTexts, readTexts } from '../redis/read-reply'
 import { readLogScript } from './scripts/read-log-script'
 import { readReleasedScript } from './scripts/read-released-script'
 import type { StoreContext } from './store-context'

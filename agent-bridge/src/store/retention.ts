@@ -1,6 +1,6 @@
 import { parseLineId, type LineId } from '@baton/core'
+import { readFields, readTextAndTexts, readTexts } from '../redis/read-reply'
 import { takeTurn } from '../redis/take-turn'
-import { readFields, readTextAndTexts, readTexts } from './read-reply'
 import { expireScript } from './scripts/expire-script'
 import { fitClosedScript } from './scripts/fit-closed-script'
 import { takeLinesScript } from './scripts/take-lines-script'

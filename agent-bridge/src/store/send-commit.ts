@@ -1,7 +1,7 @@
 import { BatonError } from '@baton/core'
 import { Cluster } from 'ioredis'
 import type { PreparedCommit } from './prepare-commit'
-import { readTexts } from './read-reply'
+import { readTexts } from '../redis/read-reply'
 import { commitScript } from './scripts/commit-script'
 import { markedUntil, markScript } from './scripts/mark-script'
 import { indexKeys, type StoreContext } from './store-context'

@@ -1,18 +1,26 @@
-import { unreachable, type AgentId, type ConversationId, type Observe, type TeamId, type TenantId } from '@baton/core'
+import {
+  unreachable,
+  type AgentId,
+  type ConversationId,
+  type FiledUnder,
+  type Observe,
+  type TenantId,
+} from '@baton/core'
 import { closeClient } from '../redis/close-client'
 import { connectBlocking } from '../redis/connect-blocking'
 import type { RedisClient } from '../redis/create-redis'
 import { z } from 'zod'
+import { filedUnderSchema } from './filed-under'
 import { tenantKeys } from './tenant-keys'
 
 /** What has changed for the people at the desk; what it is now must be read. */
 export type News =
-  /** A conversation has moved from list to list; whose lists those were and are. */
+  /** A conversation has moved from list to list: where it was, unless it is new, and where it is. */
   | {
       readonly kind: 'filed'
       readonly conversation: ConversationId
-      readonly teams: readonly TeamId[]
-      readonly agents: readonly AgentId[]
+      readonly under: FiledUnder
+      readonly before?: FiledUnder
     }
   | { readonly kind: 'presence'; readonly agent: AgentId }
   /** An account was added or changed. */
@@ -29,7 +37,7 @@ export interface NewsOptions {
 
 /** Tells every process what has changed. Nothing of it is kept: whoever was not listening is told so, and reads again. */
 export interface NewsChannel {
-  publish(tenant: TenantId, news: Exclude<News, { readonly kind: 'missed' }>): Promise<void>
+  publish(tenant: TenantId, news: Exclude<News, { readonly kind: 'missed' | 'filed' }>): Promise<void>
   watch(tenant: TenantId, hear: (news: News) => void): () => void
   close(): Promise<void>
 }
@@ -98,8 +106,8 @@ const newsSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('filed'),
     conversation: z.string(),
-    teams: z.array(z.string()),
-    agents: z.array(z.string()),
+    under: filedUnderSchema,
+    before: filedUnderSchema.optional(),
   }),
   z.object({ kind: z.literal('presence'), agent: z.string() }),
   z.object({ kind: z.literal('account'), agent: z.string() }),
@@ -113,8 +121,8 @@ function parseNews(text: string): News | undefined {
       return {
         kind: 'filed',
         conversation: news.conversation as ConversationId,
-        teams: news.teams as TeamId[],
-        agents: news.agents as AgentId[],
+        under: news.under,
+        ...(news.before && { before: news.before }),
       }
     case 'presence':
     case 'account':

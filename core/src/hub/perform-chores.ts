@@ -18,7 +18,7 @@ export async function performChores(
   chores: ReadonlyMap<string, Chore>,
 ): Promise<boolean> {
   const finished: string[] = []
-  for (const [key, chore] of chores) {
+  const perform = async (key: string, chore: Chore): Promise<void> => {
     await onStep('before-chore', line)
     try {
       await desk.perform(tenantOf(line), chore)
@@ -27,6 +27,8 @@ export async function performChores(
       observe({ kind: 'error', where: `chore ${chore.kind}`, line, error })
     }
   }
+  // Their order does not matter.
+  await Promise.all([...chores].map(([key, chore]) => perform(key, chore)))
   if (finished.length > 0) await store.finishChores(line, finished)
   await onStep('after-chores', line)
   return finished.length === chores.size

@@ -23,8 +23,14 @@ export interface QueueWatchOptions {
 export interface QueueWatch {
   /** Queues may have changed. Whatever comes after the promise is told. */
   renew(): Promise<void>
+  /** A chat has just begun to wait in one of the queues; whatever comes from now on is told. */
+  add(id: ConversationId): void
+  /** It waits no more, or elsewhere. */
+  drop(id: ConversationId): void
   close(): void
 }
+
+const addedAtMost = 500
 
 interface Waiting {
   readonly line: LineId
@@ -60,14 +66,20 @@ export function createQueueWatch({ store, readPending, onNews, onError }: QueueW
     reach(waiting, lastSeq)
   }
 
-  async function follow(id: ConversationId): Promise<void> {
+  /** `seq`: how far its log is known to reach. */
+  function watch(id: ConversationId, seq?: number): Waiting | undefined {
     const line = parseConversationId(id)?.line
-    if (closed || followed.has(id) || line === undefined) return
-    const waiting: Waiting = { line, toldSeq: 0, stop: () => undefined }
+    if (closed || followed.has(id) || line === undefined) return undefined
+    const waiting: Waiting = { line, toldSeq: 0, stop: () => undefined, ...(seq !== undefined && { seq }) }
     followed.set(id, waiting)
     waiting.stop = store.watch(line, (news) => hear(waiting, news))
+    return waiting
+  }
+
+  async function follow(id: ConversationId): Promise<void> {
+    const waiting = watch(id)
     try {
-      await look(waiting)
+      if (waiting) await look(waiting)
     } catch (error) {
       drop(id)
       throw error
@@ -86,6 +98,11 @@ export function createQueueWatch({ store, readPending, onNews, onError }: QueueW
       for (const id of [...followed.keys()]) if (!wanted.has(id)) drop(id)
       await Promise.all(pending.map(follow))
     },
+    add(id) {
+      // A longer queue than this is followed from its next renewal on, as far as it is shown.
+      if (followed.size < addedAtMost) watch(id, 0)
+    },
+    drop,
     close() {
       closed = true
       for (const id of [...followed.keys()]) drop(id)

@@ -3,6 +3,7 @@ import {
   parseConversationId,
   unreachable,
   type ConversationId,
+  type FiledUnder,
   type LineNews,
   type TeamId,
 } from '@baton/core'
@@ -11,7 +12,8 @@ import { translateRedisError } from '../../redis/translate-redis-error'
 import type { News } from '../../tenant/news'
 import { liveCloseCodes } from '../close-codes'
 import type { Desk } from '../desk'
-import { findChat, type Viewer } from '../read/find-chat'
+import { maySee } from '../may-see'
+import { findChat, loadChat, type Viewer } from '../read/find-chat'
 import { readOwn } from '../read/list-chats'
 import type { SignedIn } from '../routes/desk-route'
 import { liveRequest, type LiveRequest, type PresenceState } from '../schema'
@@ -109,6 +111,9 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
     await watches.keep(await readOwn(desk, { tenant, agent: signedIn.agent }))
   }
 
+  const isOurs = (list: FiledUnder): boolean =>
+    role === 'admin' || ('team' in list && list.team !== undefined && teams.includes(list.team))
+
   /** Who waits in the queues that the agent sees. */
   async function readPending(): Promise<readonly ConversationId[]> {
     const all = [...(desk.tenant(tenant)?.business.teams.keys() ?? [])]
@@ -120,10 +125,9 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
   }
 
   async function look(watch: Watch): Promise<void> {
-    const viewer = await readViewer()
-    if (!viewer) return
-    const chat = await findChat(desk.store, viewer, watch.id)
-    if (ended || watch.stopped) return
+    const [viewer, found] = await Promise.all([readViewer(), loadChat(desk.store, tenant, watch.id)])
+    if (!viewer || ended || watch.stopped) return
+    const chat = found && maySee(viewer.agent, found.conversation) ? found : undefined
     if (!chat) {
       watches.drop(watch.id)
       outbox.push({ kind: 'gone', id: watch.id })
@@ -173,12 +177,15 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
   async function hearNews(news: News): Promise<void> {
     switch (news.kind) {
       case 'filed': {
-        const mine = news.agents.includes(me)
+        const { conversation, under, before } = news
+        const lists = before ? [before, under] : [under]
+        const mine = lists.some((list) => 'agent' in list && list.agent === me)
+        // Whoever is told of a new chat of theirs looks at it then.
+        const watch = watches.find(conversation)
         if (mine) await followOwn()
-        const ours = role === 'admin' || news.teams.some((team) => teams.includes(team))
-        if (ours) await queues.renew()
-        if (mine || ours) outbox.push({ kind: 'lists' })
-        const watch = watches.find(news.conversation)
+        if (under.kind === 'team' && isOurs(under)) queues.add(conversation)
+        else queues.drop(conversation)
+        if (mine || lists.some(isOurs)) outbox.push({ kind: 'lists' })
         if (watch) await watches.look(watch)
         return
       }
@@ -243,7 +250,7 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
     tellPresence(await desk.bridge.presence.beat(tenant, me))
     if (desk.now() - lookedAt < lookAgainMs) return
     lookedAt = desk.now()
-    await followOwn()
+    await Promise.all([followOwn(), queues.renew()])
     await watches.lookAtAll()
   }
 

@@ -4,6 +4,7 @@ import {
   type Conversation,
   type ConversationStore,
   type Handover,
+  type Line,
   type LineId,
   type TenantSettings,
 } from '@baton/core'
@@ -21,6 +22,8 @@ export interface FoundChat {
   readonly lastSeq: number
   /** Nothing happens any more to a conversation that another one has followed. */
   readonly newest: boolean
+  /** The line as it was read. */
+  readonly read: Line
 }
 
 export interface SummaryView {

@@ -9,13 +9,13 @@ import {
   tenantOf,
   unreachable,
   type AgentAction,
+  type Input,
   type Media,
   type TenantId,
 } from '@baton/core'
 import { mediaTypeOf } from '../attachment/content-type'
 import type { Desk } from '../desk'
 import { refuse } from '../guard/refuse'
-import { findChat } from '../read/find-chat'
 import { leads } from '../read/rights-of'
 import {
   actionDone,
@@ -30,8 +30,16 @@ import {
   type DeskAction,
 } from '../schema'
 import { answerMalformed } from './answer-error'
-import { requireChat, viewerOf } from './chats'
-import { json, jsonBody, problems, type DeskApp, type DeskEnvironment, type SignedIn } from './desk-route'
+import { requireChat, seeChat } from './chats'
+import {
+  json,
+  jsonBody,
+  problems,
+  type DeskApp,
+  type DeskEnvironment,
+  type DeskVariables,
+  type SignedIn,
+} from './desk-route'
 
 const chatParams = z.object({ id: chatId })
 
@@ -60,26 +68,33 @@ export function createActionRoutes(desk: Desk): DeskApp {
   const app: DeskApp = new OpenAPIHono<DeskEnvironment>({ defaultHook: answerMalformed })
 
   app.openapi(act, async (c) =>
-    c.json(await takeAction(desk, c.var.signedIn, c.req.valid('param').id, c.req.valid('json')), 200),
+    c.json(await takeAction(desk, c.var, c.req.valid('param').id, c.req.valid('json')), 200),
   )
   app.openapi(claim, async (c) =>
-    c.json(await takeChat(desk, c.var.signedIn, c.req.valid('param').id, c.req.valid('json')), 200),
+    c.json(await takeChat(desk, c.var, c.req.valid('param').id, c.req.valid('json')), 200),
   )
 
   return app
 }
 
-async function takeAction(desk: Desk, signedIn: SignedIn, id: string, request: ActionRequest): Promise<ActionDone> {
-  const chat = await findChat(desk.store, viewerOf(signedIn), id)
+async function takeAction(
+  desk: Desk,
+  variables: DeskVariables,
+  id: string,
+  request: ActionRequest,
+): Promise<ActionDone> {
+  const { signedIn } = variables
+  const chat = await seeChat(desk, variables, id)
   if (!chat) return (await findApplied(desk, signedIn, id, request.requestId)) ?? refuse('not-found')
-  const advanced = await desk.hub.advance(chat.line, {
+  const input: Input = {
     kind: 'agent',
     by: signedIn.agent,
     requestId: request.requestId,
     conversation: chat.conversation.number,
     epoch: request.epoch,
     action: await toAgentAction(desk, signedIn.session.tenant, request.action),
-  })
+  }
+  const advanced = await desk.hub.advance(chat.line, input, chat.read)
   switch (advanced.kind) {
     case 'committed':
       return { kind: 'done', epoch: advanced.conversation.epoch, seq: advanced.lastSeq, duplicate: false }
@@ -165,9 +180,9 @@ async function findMedia(
   }
 }
 
-async function takeChat(desk: Desk, signedIn: SignedIn, id: string, request: ClaimRequest): Promise<ClaimDone> {
-  const { agent, session } = signedIn
-  const { line, conversation } = await requireChat(desk, signedIn, id)
+async function takeChat(desk: Desk, variables: DeskVariables, id: string, request: ClaimRequest): Promise<ClaimDone> {
+  const { agent, session } = variables.signedIn
+  const { line, conversation } = await requireChat(desk, variables, id)
   const { ownership, epoch } = conversation
   const target = request.agent === undefined ? agent.id : agentId(request.agent)
   if (target !== agent.id && ownership.owner === 'team' && !leads(agent, ownership.team)) {

@@ -63,7 +63,7 @@ export function createAttachmentRoutes(desk: Desk, maxSize: number): DeskApp {
 
   app.openapi(download, async (c) => {
     const { id, seq } = c.req.valid('param')
-    const chat = await requireChat(desk, c.var.signedIn, id)
+    const chat = await requireChat(desk, c.var, id)
     const [entry] = await desk.store.readLog(chat.line, {
       audience: 'team',
       after: seq - 1,

@@ -1,7 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Desk } from '../desk'
 import { refuse } from '../guard/refuse'
-import { findChat, type Viewer } from '../read/find-chat'
+import { maySee } from '../may-see'
+import { loadChat, type Viewer } from '../read/find-chat'
 import { createLastMessages } from '../read/last-messages'
 import { listChats, listClosed, type ListView } from '../read/list-chats'
 import { createNames, type Names } from '../read/names'
@@ -11,7 +12,7 @@ import type { FoundChat } from '../read/summarise-chat'
 import { toDeskDelivery } from '../read/to-desk-entry'
 import { chatDetail, chatId, chatLists, closedChats, deliveries, logPage } from '../schema'
 import { answerMalformed } from './answer-error'
-import { json, problems, type DeskApp, type DeskEnvironment, type SignedIn } from './desk-route'
+import { json, problems, type DeskApp, type DeskEnvironment, type DeskVariables, type SignedIn } from './desk-route'
 
 const chatParams = z.object({ id: chatId })
 const count = (usually: number, atMost: number) => z.coerce.number().int().min(1).max(atMost).default(usually)
@@ -85,12 +86,12 @@ export function createChatRoutes(desk: Desk): DeskApp {
   })
 
   app.openapi(readChat, async (c) => {
-    const chat = await requireChat(desk, c.var.signedIn, c.req.valid('param').id)
+    const chat = await requireChat(desk, c.var, c.req.valid('param').id)
     return c.json(await openChat(desk, await viewOf(c.var.signedIn), chat), 200)
   })
 
   app.openapi(readLog, async (c) => {
-    const chat = await requireChat(desk, c.var.signedIn, c.req.valid('param').id)
+    const chat = await requireChat(desk, c.var, c.req.valid('param').id)
     const { after, before, limit } = c.req.valid('query')
     if (after !== undefined && before !== undefined) refuse('malformed', { message: 'either after or before' })
     const range = before === undefined ? { after: after ?? 0 } : { before }
@@ -99,7 +100,7 @@ export function createChatRoutes(desk: Desk): DeskApp {
   })
 
   app.openapi(readDeliveries, async (c) => {
-    const chat = await requireChat(desk, c.var.signedIn, c.req.valid('param').id)
+    const chat = await requireChat(desk, c.var, c.req.valid('param').id)
     const { after } = c.req.valid('query')
     const entries = await desk.store.readLog(chat.line, {
       audience: 'team',
@@ -119,8 +120,19 @@ export function createChatRoutes(desk: Desk): DeskApp {
 }
 
 /** The chat as it stands, if the agent may see it; else there is no such chat. */
-export async function requireChat(desk: Desk, signedIn: SignedIn, id: string): Promise<FoundChat> {
-  return (await findChat(desk.store, viewerOf(signedIn), id)) ?? refuse('not-found')
+export async function requireChat(desk: Desk, variables: DeskVariables, id: string): Promise<FoundChat> {
+  return (await seeChat(desk, variables, id)) ?? refuse('not-found')
+}
+
+/** The same, or nothing. */
+export async function seeChat(
+  desk: Desk,
+  { signedIn, reading }: DeskVariables,
+  id: string,
+): Promise<FoundChat | undefined> {
+  const viewer = viewerOf(signedIn)
+  const chat = await (reading ?? loadChat(desk.store, viewer.tenant, id))
+  return chat && maySee(viewer.agent, chat.conversation) ? chat : undefined
 }
 
 export function viewerOf({ session, agent }: SignedIn): Viewer {

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { AgentAccount } from '../../agents/agent-account'
 import type { Session } from '../../agents/sessions'
 import { problemTable } from '../guard/refuse'
+import type { FoundChat } from '../read/summarise-chat'
 import { problem, type ProblemCode } from '../schema'
 
 /** Who asks: checked by the session's cookie before any route that needs it. */
@@ -20,7 +21,13 @@ export interface DeskEnvironment {
     /** The client's network address, as the host knows it. */
     readonly address: string
   }
-  Variables: { signedIn: SignedIn }
+  Variables: DeskVariables
+}
+
+export interface DeskVariables {
+  signedIn: SignedIn
+  /** The chat that the request is about, as it is read for whoever may see it: see `loadChat`. */
+  reading?: Promise<FoundChat | undefined>
 }
 
 export type DeskApp = OpenAPIHono<DeskEnvironment>

@@ -9,6 +9,7 @@ import {
   nodeId,
   teamId,
   tenantId,
+  type Capabilities,
   type Content,
   type ConversationId,
   type ConversationStore,
@@ -30,6 +31,7 @@ import {
   makeSaid,
   makeTeam,
 } from '@baton/core/testing'
+import type { Redis } from 'ioredis'
 import type { AgentAccount } from '../../agents/agent-account'
 import { createAgentBridge, type AgentBridge } from '../../create-agent-bridge'
 import { createDeskApi, type DeskApiOptions } from '../../desk-api/create-desk-api'
@@ -53,6 +55,8 @@ export interface TestCustomer {
   chat(number?: number): ConversationId
   /** Resolves when it is in the log and everything it brings about is settled. */
   says(content: Content | string): Promise<void>
+  /** A message as the hub takes it. */
+  writes(content: Content | string): readonly [TenantId, Envelope]
   types(): Promise<void>
 }
 
@@ -65,6 +69,8 @@ export interface TestAgent extends DeskClient {
 export interface TestDesk {
   readonly origin: string
   readonly server: TestServer
+  /** What everything that does not block is asked over. */
+  readonly redis: Redis
   readonly store: ConversationStore
   readonly hub: Hub
   readonly media: MediaStore
@@ -89,6 +95,8 @@ export interface TestDeskOptions extends Pick<DeskApiOptions, 'beatMs' | 'answer
   readonly settings?: (tenant: TenantId) => TenantSettings
   /** What every call of the store shall fail with. */
   readonly failing?: () => ErrorCode | undefined
+  /** How the channel delivers; it is sent to unless told otherwise. */
+  readonly delivery?: Capabilities['delivery']
 }
 
 export const password = 'correct horse battery'
@@ -118,7 +126,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     runIntegration: async () => ({ kind: 'empty' }),
     observe,
   })
-  const adapter = createScriptedAdapter()
+  const adapter = createScriptedAdapter({ capabilities: { delivery: options.delivery ?? 'push' } })
   const hub = createHub({
     store,
     desk: bridge.desk,
@@ -163,6 +171,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
         if (result.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(result)}`)
         await hub.settle(line)
       },
+      writes: (content) => [of, envelope(content)],
       async types() {
         await hub.receive(of, envelope({ kind: 'typing' }))
       },
@@ -196,6 +205,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
   return {
     origin,
     server,
+    redis: redis.client,
     store,
     hub,
     media,

@@ -8,21 +8,20 @@ import { gzipSync } from 'node:zlib'
 const run = promisify(execFile)
 
 /** Builds as `npm run build` does, but into its output; in a process of its own, as the bundler is an ES module. */
-const build = `
-  import { createRequire } from 'node:module'
-  import { pathToFileURL } from 'node:url'
-  const vite = createRequire(process.cwd() + '/vite.config.ts').resolve('vite')
+const build = `(async () => {
+  const { pathToFileURL } = require('node:url')
+  const vite = require('node:module').createRequire(process.cwd() + '/vite.config.ts').resolve('vite')
   const { build } = await import(pathToFileURL(vite).href)
   const options = { configFile: 'vite.config.ts', logLevel: 'silent', build: { write: false } }
   const outputs = [await build(options)].flat().flatMap(({ output }) => output)
   process.stdout.write(JSON.stringify(outputs.map(({ fileName, code }) => ({ fileName, code }))))
-`
+})()`
 
 describe('the widget as a page gets it', () => {
   let code = ''
 
   beforeAll(async () => {
-    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', build], {
+    const { stdout } = await run(process.execPath, ['-e', build], {
       cwd: __dirname,
       maxBuffer: 16 * 1024 * 1024,
     })

@@ -9,6 +9,7 @@ import { createStore } from '../connection/create-store'
 import type { Shelf } from '../connection/create-store'
 import { draftChoice, draftEvent, draftFile, draftForm, draftText } from '../connection/outgoing'
 import type { Socket, Surroundings } from '../connection/surroundings'
+import { createMemoryFiles } from '../testing/create-memory-files'
 import { offeredChoices } from './chat-state'
 import type { ChatState } from './chat-state'
 import { createChat } from './create-chat'
@@ -103,6 +104,7 @@ describe('createChat', () => {
         return () => clearTimeout(timer)
       },
       isVisible: () => page.isVisible,
+      files: createMemoryFiles(),
     }
     const directLine = createDirectLine(domain, 'en', surroundings)
     const chat = createChat({ surroundings, directLine, store: createStore(shelf, 'page'), userToken })
@@ -229,7 +231,7 @@ describe('createChat', () => {
     await page.until(({ outgoing }) => outgoing[0]?.state.kind === 'waiting')
     server.failWith('too-large')
     await page.until(({ outgoing }) => outgoing[0]?.state.kind === 'failed')
-    expect(page.chat.state.outgoing[0]?.state).toEqual({ kind: 'failed', isTooLarge: true })
+    expect(page.chat.state.outgoing[0]?.state).toEqual({ kind: 'failed', why: 'failedTooLarge' })
     server.failWith()
     page.chat.retry(page.chat.state.outgoing[0]?.key ?? '')
     await page.until(({ outgoing }) => outgoing.length === 0)

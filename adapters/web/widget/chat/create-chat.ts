@@ -170,7 +170,7 @@ export function createChat({ surroundings, directLine, store, userToken }: ChatO
         await sessions.renew()
         return { kind: 'later' }
       case 'refused':
-        return { kind: 'refused', isTooLarge: answer.status === 413 }
+        return { kind: 'refused', why: answer.status === 413 ? 'failedTooLarge' : 'failed' }
       case 'later':
         connection.wake()
         return { kind: 'later', afterMs: answer.afterMs }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { createClock } from '../testing/create-clock'
+import { createMemoryFiles } from '../testing/create-memory-files'
 import { createOutbox } from './create-outbox'
 import type { Outbox, Posted } from './create-outbox'
 import { createStore } from './create-store'
@@ -11,14 +12,14 @@ const taken: Posted = { kind: 'taken' }
 const later: Posted = { kind: 'later' }
 
 /** An outbox whose server answers what it is told; `arrived` is what the server has got, each time. */
-function setUp(answers: readonly (Posted | 'throw')[] = [], shelf: Shelf = {}) {
+function setUp(answers: readonly (Posted | 'throw')[] = [], shelf: Shelf = {}, files = createMemoryFiles()) {
   const clock = createClock()
   const store = createStore(shelf, 'test')
   const arrived: string[] = []
   const left = [...answers]
   let underway = 0
   const outbox: Outbox = createOutbox({
-    surroundings: clock.surroundings,
+    surroundings: { ...clock.surroundings, files },
     store,
     async post({ key }: Outgoing) {
       expect(++underway).toBe(1)
@@ -32,7 +33,7 @@ function setUp(answers: readonly (Posted | 'throw')[] = [], shelf: Shelf = {}) {
     changed: () => undefined,
   })
   const states = () => outbox.entries.map(({ text, state }) => `${text}: ${state.kind}`)
-  return { clock, store, shelf, arrived, outbox, states }
+  return { clock, store, shelf, files, arrived, outbox, states }
 }
 
 describe('createOutbox', () => {
@@ -71,7 +72,7 @@ describe('createOutbox', () => {
   })
 
   it('goes on after a refusal, and tries the refused one again only when told to, at the end', async () => {
-    const { clock, arrived, outbox, states } = setUp([{ kind: 'refused', isTooLarge: true }])
+    const { clock, arrived, outbox, states } = setUp([{ kind: 'refused', why: 'failedTooLarge' }])
     outbox.add(draftText('bad'))
     outbox.add(draftText('good'))
     await clock.pass(60_000)
@@ -86,7 +87,7 @@ describe('createOutbox', () => {
   })
 
   it('is done with an event as soon as the server has it, taken or not', async () => {
-    const { clock, outbox } = setUp([taken, { kind: 'refused', isTooLarge: false }])
+    const { clock, outbox } = setUp([taken, { kind: 'refused', why: 'failed' }])
     outbox.add(draftEvent('baton/joined'))
     outbox.add(draftEvent('baton/end-chat'))
     await clock.pass(0)
@@ -107,13 +108,51 @@ describe('createOutbox', () => {
     expect(setUp([], before.shelf).outbox.entries).toEqual([])
   })
 
-  it('shows after a reload what was refused, and keeps files for the page only', async () => {
-    const before = setUp([{ kind: 'refused', isTooLarge: false }, later])
+  it('shows after a reload what was refused', async () => {
+    const before = setUp([{ kind: 'refused', why: 'failed' }])
     before.outbox.add(draftText('bad'))
-    before.outbox.add(draftFile(new File(['x'], 'photo.png', { type: 'image/png' })))
     await before.clock.pass(0)
-    expect(before.outbox.entries).toHaveLength(2)
     expect(setUp([], before.shelf).states()).toEqual(['bad: failed'])
+  })
+
+  it('sends after a reload the files that waited, in their place', async () => {
+    const before = setUp([later])
+    before.outbox.add(draftFile(new File(['x'], 'photo.png', { type: 'image/png' })))
+    before.outbox.add(draftText('see above'))
+    await before.clock.pass(0)
+    before.outbox.stop()
+    const after = setUp([], before.shelf, before.files)
+    after.outbox.wake()
+    expect(after.arrived).toEqual([])
+    await after.clock.pass(0)
+    expect(after.arrived).toEqual(['key-1', 'key-2'])
+    const [entry] = after.outbox.entries
+    expect(entry?.file).toMatchObject({ name: 'photo.png', type: 'image/png' })
+    expect(await entry?.file?.text()).toBe('x')
+    expect(after.files.size).toBe(0)
+    expect(setUp([], before.shelf).outbox.entries).toEqual([])
+  })
+
+  it('names the files that the browser has not kept, and sends what was said after them', async () => {
+    const before = setUp([later], {}, createMemoryFiles({ isBroken: true }))
+    before.outbox.add(draftFile(new File(['x'], 'photo.png', { type: 'image/png' })))
+    before.outbox.add(draftText('see above'))
+    await before.clock.pass(0)
+    before.outbox.stop()
+    const after = setUp([], before.shelf, before.files)
+    await after.clock.pass(0)
+    expect(after.outbox.entries[0]).toMatchObject({
+      file: { name: 'photo.png' },
+      state: { kind: 'failed', why: 'failedLost' },
+    })
+    // Nothing is said before it is asked for: the page may have to vouch for the customer first.
+    expect(after.arrived).toEqual([])
+    after.outbox.wake()
+    await after.clock.pass(0)
+    expect(after.arrived).toEqual(['key-2'])
+    after.outbox.discard('key-1')
+    after.outbox.confirm(['key-2'])
+    expect(setUp([], before.shelf).outbox.entries).toEqual([])
   })
 
   it('drops what was taken when the log is another one, but nothing that is still to be said', async () => {
@@ -154,7 +193,7 @@ describe('createOutbox', () => {
         const trouble: ('fail' | 'lose the answer')[] = []
         const open = () =>
           createOutbox({
-            surroundings: clock.surroundings,
+            surroundings: { ...clock.surroundings, files: createMemoryFiles() },
             store: createStore(shelf, 'test'),
             async post({ key }) {
               await Promise.resolve()

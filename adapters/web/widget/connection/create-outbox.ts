@@ -9,13 +9,14 @@ import type { Cancel, Surroundings } from './surroundings'
 /** What became of one attempt to post. */
 export type Posted =
   | { readonly kind: 'taken' }
-  | { readonly kind: 'refused'; readonly isTooLarge: boolean }
+  | { readonly kind: 'refused'; readonly why: 'failed' | 'failedTooLarge' }
   /** Nobody knows whether it arrived, or it could not: again, under the same key. */
   | { readonly kind: 'later'; readonly afterMs?: number }
 
 /**
  * What the customer said, until the log has it. One after the other and in order; kept in the browser, so that neither a
- * lost network nor a reload loses it; posted under its own key, so that it arrives once. Files are kept by the page only.
+ * lost network nor a reload loses it; posted under its own key, so that it arrives once. A file that the browser has not kept
+ * is shown as lost, by its name.
  */
 export interface Outbox {
   readonly entries: readonly Outgoing[]
@@ -35,7 +36,7 @@ export interface Outbox {
 }
 
 export interface OutboxOptions {
-  readonly surroundings: Pick<Surroundings, 'now' | 'random' | 'newKey' | 'schedule'>
+  readonly surroundings: Pick<Surroundings, 'now' | 'random' | 'newKey' | 'schedule' | 'files'>
   readonly store: Store
   readonly post: (outgoing: Outgoing) => Promise<Posted>
   readonly changed: (entries: readonly Outgoing[]) => void
@@ -46,10 +47,36 @@ const prefix = 'out|'
 /** Makes an outbox that goes on with what an earlier page has left. */
 export function createOutbox({ surroundings, store, post, changed }: OutboxOptions): Outbox {
   let entries: readonly Outgoing[] = restore(store)
-  let isPosting = false
+  // Nothing overtakes a file that is still being fetched.
+  let isPosting = entries.some(({ lacks }) => lacks)
+  let isWanted = false
   let isStopped = false
   let failures = 0
   let cancelPause: Cancel | undefined
+  if (isPosting) void fetchFiles()
+
+  async function fetchFiles(): Promise<void> {
+    for (const { key, lacks } of entries) {
+      if (!lacks) continue
+      const blob = await surroundings.files.read(key)
+      const file = new File(blob ? [blob] : [], lacks, { type: blob?.type })
+      const found: Partial<Outgoing> = blob ? { file } : { file, state: { kind: 'failed', why: 'failedLost' } }
+      change(entries.map((entry) => (entry.key === key ? { ...entry, ...found } : entry)))
+    }
+    isPosting = false
+    if (isWanted) pump()
+  }
+
+  function remove(key: string): void {
+    store.remove(prefix + key)
+    void surroundings.files.drop(key)
+  }
+
+  /** What was taken is in the log. */
+  function keep({ key, at, body, text, file, state }: Outgoing): void {
+    if (state.kind === 'sent') return remove(key)
+    store.write(prefix + key, { at, body, text, lacks: file?.name, failed: state.kind === 'failed' })
+  }
 
   function change(next: readonly Outgoing[]): void {
     entries = next
@@ -59,16 +86,17 @@ export function createOutbox({ surroundings, store, post, changed }: OutboxOptio
   function set(key: string, state: OutgoingState): void {
     change(entries.map((entry) => (entry.key === key ? { ...entry, state } : entry)))
     const entry = entries.find((each) => each.key === key)
-    if (entry) keep(store, entry)
+    if (entry) keep(entry)
   }
 
   function drop(keys: readonly string[]): void {
     if (!entries.some(({ key }) => keys.includes(key))) return
-    for (const key of keys) store.remove(prefix + key)
+    for (const key of keys) remove(key)
     change(entries.filter(({ key }) => !keys.includes(key)))
   }
 
   function pump(): void {
+    isWanted = true
     if (isPosting || isStopped || cancelPause) return
     const next = entries.find(({ state }) => state.kind === 'waiting')
     if (!next) return
@@ -94,7 +122,7 @@ export function createOutbox({ surroundings, store, post, changed }: OutboxOptio
       case 'refused':
         failures = 0
         if (!isSaid(entry)) drop([key])
-        else set(key, { kind: 'failed', isTooLarge: posted.isTooLarge })
+        else set(key, { kind: 'failed', why: posted.why })
         break
       case 'later':
         failures++
@@ -124,7 +152,8 @@ export function createOutbox({ surroundings, store, post, changed }: OutboxOptio
         at: surroundings.now(),
         state: { kind: 'waiting' },
       }
-      keep(store, outgoing)
+      keep(outgoing)
+      if (draft.file) void surroundings.files.keep(outgoing.key, draft.file)
       change([...entries, outgoing])
       pump()
     },
@@ -133,7 +162,7 @@ export function createOutbox({ surroundings, store, post, changed }: OutboxOptio
       const entry = entries.find((each) => each.key === key)
       if (entry?.state.kind !== 'failed') return
       const again: Outgoing = { ...entry, at: surroundings.now(), state: { kind: 'waiting' } }
-      keep(store, again)
+      keep(again)
       change([...entries.filter((each) => each.key !== key), again])
       pump()
     },
@@ -152,24 +181,18 @@ export function createOutbox({ surroundings, store, post, changed }: OutboxOptio
   }
 }
 
-/** A file is not kept: it may be larger than everything a browser keeps. What was taken is in the log. */
-function keep(store: Store, { key, at, body, text, file, state }: Outgoing): void {
-  if (file) return
-  if (state.kind === 'sent') store.remove(prefix + key)
-  else store.write(prefix + key, { at, body, text, failed: state.kind === 'failed' })
-}
-
 function restore(store: Store): readonly Outgoing[] {
   return store
     .names(prefix)
     .map((name): Outgoing => {
-      const { at, body, text, failed } = asRecord(store.read(name))
+      const { at, body, text, lacks, failed } = asRecord(store.read(name))
       return {
         key: name.slice(prefix.length),
         at: asCount(at) ?? 0,
         body: asRecord(body),
         text: asText(text),
-        state: failed === true ? { kind: 'failed', isTooLarge: false } : { kind: 'waiting' },
+        lacks: asText(lacks),
+        state: failed === true ? { kind: 'failed', why: 'failed' } : { kind: 'waiting' },
       }
     })
     .sort((one, other) => one.at - other.at)

@@ -16,6 +16,8 @@ export interface Outgoing extends Draft {
   /** epoch ms, by the customer's clock */
   readonly at: number
   readonly state: OutgoingState
+  /** The name of an earlier page's file, until it is fetched from where the browser keeps it. */
+  readonly lacks?: string
 }
 
 export type OutgoingState =
@@ -23,8 +25,8 @@ export type OutgoingState =
   | { readonly kind: 'sending' }
   /** The server has it; its echo is still to come. */
   | { readonly kind: 'sent' }
-  /** The server does not want it as it is. */
-  | { readonly kind: 'failed'; readonly isTooLarge: boolean }
+  /** The server does not want it as it is, or the browser has not kept the file over a reload: the text that says so. */
+  | { readonly kind: 'failed'; readonly why: 'failed' | 'failedTooLarge' | 'failedLost' }
 
 /** Whether it stands in the log. */
 export function isSaid({ text, file }: Draft): boolean {

@@ -1,3 +1,6 @@
+import { createFileShelf } from './create-file-shelf'
+import type { FileShelf } from './create-file-shelf'
+
 /** What the widget needs of the browser. Handed in, so that tests are the browser. */
 export interface Surroundings {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
@@ -13,6 +16,7 @@ export interface Surroundings {
   readonly schedule: (task: () => void, ms: number) => Cancel
   /** Whether somebody can see the page. */
   readonly isVisible: () => boolean
+  readonly files: FileShelf
 }
 
 export type Cancel = () => void
@@ -44,5 +48,6 @@ export function browserSurroundings(): Surroundings {
       return () => clearTimeout(timer)
     },
     isVisible: () => document.visibilityState === 'visible',
+    files: createFileShelf(),
   }
 }

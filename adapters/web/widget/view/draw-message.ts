@@ -62,8 +62,8 @@ export function drawMessage(
       case 'failed': {
         const { key, state } = outgoing
         return [
-          texts[state.isTooLarge ? 'failedTooLarge' : 'failed'],
-          drawButton('text', texts.retry, () => chat.retry(key)),
+          texts[state.why],
+          state.why !== 'failedLost' && drawButton('text', texts.retry, () => chat.retry(key)),
           drawButton('text', texts.discard, () => chat.discard(key)),
         ]
       }

@@ -85,13 +85,18 @@ function typeOf(given, context) {
 }
 
 function defaultOf(schema) {
-  if (schema.default === undefined) return '–'
-  const isNothing = typeof schema.default === 'object' && Object.keys(schema.default).length === 0
-  if (isNothing) return schema.properties === undefined ? 'none' : 'as below'
-  if (typeof schema.default === 'object') return 'as below'
-  return schema.title === undefined && /\s/.test(String(schema.default))
-    ? schema.default
-    : `\`${String(schema.default)}\``
+  const value = schema.default
+  if (value === undefined) return '–'
+  if (typeof value !== 'object') {
+    return schema.title === undefined && /\s/.test(String(value)) ? value : `\`${String(value)}\``
+  }
+  if (schema.properties !== undefined) return 'as below'
+  if (Object.keys(value).length === 0) return 'none'
+  return Array.isArray(value)
+    ? value.map((item) => `\`${item}\``).join(', ')
+    : Object.entries(value)
+        .map(([key, item]) => `\`${key}: ${item}\``)
+        .join(', ')
 }
 
 /** Every kind of map that a schema allows. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { settingsJsonSchema } from '@baton/adapter-web'
 import { botJsonSchema, businessJsonSchema, nodesJsonSchema } from '@baton/core'
 import { createProgram, hostJsonSchema } from '@baton/host'
 import prettier from 'prettier'
@@ -23,6 +24,7 @@ const parts = {
   'keys of baton.yaml': () => describeFields(hostJsonSchema()),
   'keys of business.yaml': () => describeFields(businessJsonSchema()),
   'keys of bot.yaml': () => describeFields(botJsonSchema()),
+  'settings of the web channel': () => describeFields(settingsJsonSchema()),
 }
 
 const generatedPart = /^<!-- generated: (.+) -->$[^]*?^<!-- until here -->$/gm

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { BatonError, lineId } from '@baton/core'
 import type { ConversationStore, Json, LineId, MediaStore, Observe, TenantId } from '@baton/core'
 import type { KnownCustomers } from './known-customer'
+import { defaultLimits, type WebLimits } from './web-limits'
 
 /** What web chat reads from, and tells, the log. */
 export type Feed = Pick<ConversationStore, 'readReleased' | 'watch' | 'signal' | 'setDelivery'>
@@ -49,86 +50,6 @@ export interface WebAdapterOptions {
   readonly now?: () => number
   /** At least 120 bits of chance, in letters, digits, `-` and `_`. */
   readonly uniqueId?: () => string
-}
-
-/** How often something may happen: at once, and again per second. */
-export interface Rate {
-  readonly burst: number
-  readonly perSecond: number
-}
-
-export interface WebLimits {
-  /** JSON bodies, bytes */
-  readonly body: number
-  /** a message's text, UTF-16 units */
-  readonly text: number
-  /** objects and arrays within each other in a body */
-  readonly depth: number
-  /** files of one upload */
-  readonly files: number
-  /** bytes per file */
-  readonly fileSize: number
-  /** bytes of one upload with everything in it */
-  readonly uploadSize: number
-  /** content types that may be uploaded; what a file really is decides */
-  readonly fileTypes: readonly string[]
-  /** posts per conversation */
-  readonly posts: Rate
-  /** everything else per conversation */
-  readonly reads: Rate
-  /** everything per network address, but of who holds the secret */
-  readonly requests: Rate
-  /** new tokens per network address, but for who holds the secret */
-  readonly tokens: Rate
-  /** streams per conversation */
-  readonly streams: number
-  /** A stream is pinged, and its position compared with the log's, this often, ms. */
-  readonly heartbeatMs: number
-  /** entries per frame and per GET */
-  readonly batch: number
-  /** a token, ms */
-  readonly tokenMs: number
-  /** How long a conversation's tokens can be renewed, from its first one, ms. */
-  readonly conversationMs: number
-  /** How long a link to a file is good, at least, ms. */
-  readonly linkMs: number
-}
-
-const minute = 60_000
-const day = 24 * 60 * minute
-
-const defaultLimits: WebLimits = {
-  body: 256 * 1024,
-  text: 8_000,
-  depth: 16,
-  files: 10,
-  fileSize: 10 * 1024 * 1024,
-  uploadSize: 25 * 1024 * 1024,
-  fileTypes: [
-    'image/png',
-    'image/jpeg',
-    'image/gif',
-    'image/webp',
-    'application/pdf',
-    'text/plain',
-    'audio/mpeg',
-    'audio/ogg',
-    'audio/wav',
-    'audio/mp4',
-    'video/mp4',
-    'video/webm',
-  ],
-  posts: { burst: 40, perSecond: 2 },
-  reads: { burst: 120, perSecond: 20 },
-  // One address may be a whole office.
-  requests: { burst: 1_000, perSecond: 200 },
-  tokens: { burst: 100, perSecond: 5 },
-  streams: 8,
-  heartbeatMs: 15_000,
-  batch: 50,
-  tokenMs: 30 * minute,
-  conversationMs: 30 * day,
-  linkMs: day,
 }
 
 /** The options with everything filled in. */

@@ -1,4 +1,4 @@
-import type { Rate } from './options'
+import type { Rate } from './web-limits'
 import { createRecentMap } from './recent-map'
 
 /** One token bucket per key, in this process. */

@@ -1,5 +1,6 @@
 import type { Json } from '@baton/core'
 import { z } from 'zod'
+import { defaultLimits, type WebLimits } from './web-limits'
 
 /** Everything that arrives from outside is checked here, and nowhere else. */
 
@@ -95,47 +96,77 @@ export const knownCustomerClaims = z.object({
   facts: facts.refine((all) => Object.keys(all).length <= 20, 'at most 20 facts').optional(),
 })
 
-const json: z.ZodType<Json> = z.lazy(() =>
-  z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]),
-)
+const json: z.ZodType<Json> = z
+  .lazy(() => z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]))
+  .meta({ title: 'anything' })
 const count = z.int().min(1)
-const rate = z.strictObject({ burst: count, perSecond: z.number().positive() })
+const rate = z
+  .strictObject({
+    burst: count.describe('So many at once.'),
+    perSecond: z.number().positive().describe('And so many again per second.'),
+  })
+  .meta({ id: 'rate', description: 'How often something may happen.' })
+const secret = z.string().min(1)
+
+/** A limit with its default, which `settle` fills in. */
+function limited<Name extends keyof WebLimits, Schema extends z.ZodType>(name: Name, schema: Schema, means: string) {
+  return schema.exactOptional().meta({ description: means, default: defaultLimits[name] })
+}
 
 /** What a host's file may set. */
 export const packageSettings = z.strictObject({
-  /** Pages beside the host's own that may open a chat without a secret: `https://shop.example`, or `*`. */
-  allowedOrigins: z.array(z.string().min(1)).default([]),
-  directLineSecret: z.string().min(1).exactOptional(),
-  previousDirectLineSecret: z.string().min(1).exactOptional(),
-  botName: shortText.exactOptional(),
-  /** Title, texts, theme and language of the widget. */
-  widget: z.record(z.string(), json).exactOptional(),
-  /** Whose signed statement about a customer is believed; the key is a shared secret, or public. */
+  allowedOrigins: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Pages beside the host's own that may open a chat without a secret: `https://shop.example`, or `*`."),
+  directLineSecret: secret
+    .exactOptional()
+    .describe('Lets its holders talk for any customer; at least 16 characters, from the environment.'),
+  previousDirectLineSecret: secret.exactOptional().describe('The secret before it, while both are in use.'),
+  botName: shortText
+    .exactOptional()
+    .describe("The bot's name, where a client shows one; the business's name if not set."),
+  widget: z.record(z.string(), json).exactOptional().describe('Title, texts, theme and language of the widget.'),
   knownCustomers: z
     .strictObject({
-      issuer: shortText,
-      audience: shortText,
-      /** PEM */
-      publicKey: z.string().min(1).exactOptional(),
-      jwks: z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) }).exactOptional(),
+      issuer: shortText.describe("Must be the statement's `iss`."),
+      audience: shortText.describe("Must be the statement's `aud`."),
+      publicKey: z.string().min(1).exactOptional().describe('The key that proves it, as PEM.'),
+      jwks: z
+        .object({
+          keys: z
+            .array(z.looseObject({ kty: z.string().describe('The kind of key.') }))
+            .min(1)
+            .describe('One or more public keys.'),
+        })
+        .exactOptional()
+        .describe('Or the keys that prove it, as a JWK set.'),
     })
-    .exactOptional(),
-  knownCustomerSecret: z.string().min(1).exactOptional(),
-  /** As WebLimits, in the same units. */
+    .exactOptional()
+    .describe('Whose signed statement about a customer is believed; the key is public, or `knownCustomerSecret`.'),
+  knownCustomerSecret: secret
+    .exactOptional()
+    .describe('The key that proves such statements, where it is shared; at least 32 characters, from the environment.'),
   limits: z
     .strictObject({
-      text: count.exactOptional(),
-      files: count.exactOptional(),
-      fileSize: count.exactOptional(),
-      uploadSize: count.exactOptional(),
-      fileTypes: z.array(z.string().min(1)).exactOptional(),
-      posts: rate.exactOptional(),
-      reads: rate.exactOptional(),
-      requests: rate.exactOptional(),
-      tokens: rate.exactOptional(),
-      streams: count.exactOptional(),
-      conversationMs: count.exactOptional(),
+      text: limited('text', count, "The most characters of a customer's message."),
+      files: limited('files', count, 'The most files at once.'),
+      fileSize: limited('fileSize', count, 'The most bytes of a file.'),
+      uploadSize: limited('uploadSize', count, 'The most bytes of several files at once.'),
+      fileTypes: limited('fileTypes', z.array(z.string().min(1)), 'What may be sent; what a file really is decides.'),
+      posts: limited('posts', rate, 'What a customer sends, per conversation.'),
+      reads: limited('reads', rate, 'Everything else per conversation.'),
+      requests: limited('requests', rate, 'Everything per network address; one may be a whole office.'),
+      tokens: limited('tokens', rate, 'New tokens per network address.'),
+      streams: limited('streams', count, 'Open connections per conversation.'),
+      conversationMs: limited('conversationMs', count, 'How long a conversation can be gone on with, ms.'),
     })
-    .exactOptional(),
+    .exactOptional()
+    .describe('How much one customer may send and ask for.'),
 })
 export type PackageSettings = z.output<typeof packageSettings>
+
+/** For editors and documents: what `settings` of this channel may hold. */
+export function settingsJsonSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(packageSettings, { io: 'input' })
+}

@@ -809,6 +809,53 @@ describe('integrations', () => {
   })
 })
 
+describe('a bot that was changed meanwhile', () => {
+  const without = (play: Play, gone: string): void => {
+    const nodes = [...bot.nodes.values()].filter(({ id }) => id !== gone)
+    play.settings = { ...play.settings, bot: makeBot(nodes) }
+  }
+  const warnings = (play: Play) => play.log.flatMap(({ body }) => (body.kind === 'warning' ? [body] : []))
+  const warning = (node: string) => ({
+    kind: 'warning',
+    code: 'node-gone',
+    text: `node ${node}, where the conversation stood, is gone: the bot goes on from its start`,
+  })
+
+  it('goes on from its start where it asked something, and warns once', () => {
+    const play = shop()
+    play.customer('talk to an agent')
+    expect(play.conversation?.dialogue.asking).toBeDefined()
+    const asked = play.conversation?.dialogue.node ?? ''
+    without(play, asked)
+    play.heard()
+    play.customer('Priya')
+    expect(play.heard()).toEqual([assistText])
+    play.customer('opening hours')
+    expect(play.heard()).toEqual(['Nine to five.'])
+    expect(warnings(play)).toEqual([warning(asked)])
+    expect(play.conversation?.dialogue.asking).toBeUndefined()
+  })
+
+  it('breaks where the result of an integration comes for a node that is gone, with a warning', () => {
+    const play = shop()
+    play.customer('look it up')
+    const id = play.conversation?.dialogue.awaiting?.id
+    if (!id) throw new Error('nothing awaited')
+    without(play, 'lookup')
+    play.take({ kind: 'integration-result', await: id, outcome: { kind: 'late' } })
+    expect(warnings(play)).toEqual([warning('lookup')])
+    expect(play.conversation?.handover).toMatchObject({ kind: 'on-bot-break' })
+  })
+
+  it('warns of nothing while the node is there', () => {
+    const play = shop()
+    play.customer('opening hours')
+    without(play, 'quick')
+    play.customer('talk to an agent')
+    expect(warnings(play)).toEqual([])
+  })
+})
+
 describe('the life of a conversation', () => {
   it('greets a customer who opens the chat, once', () => {
     const play = shop()

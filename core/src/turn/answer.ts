@@ -10,7 +10,7 @@ import { resolveNode } from '../resolve/resolve-node'
 import { breakOff } from './break-off'
 import { keepEntity } from './keep-fact'
 import { arriveAt, missingEntity, proceed } from './proceed'
-import { recordStep } from './record-step'
+import { recordStep, warn } from './record-step'
 import { beginReply, saySaid, setDialogue, type TurnDraft } from './turn-draft'
 
 /** Unusable answers to one question before the bot gives up asking. */
@@ -18,11 +18,19 @@ const maxMisses = 3
 
 /** The bot answers one message of the customer. It is only ever called while the bot is the owner. */
 export function answer(draft: TurnDraft, content: Content): void {
+  const standsOn = draft.conversation.dialogue.node
+  const node = nodeAt(draft, standsOn)
+  if (standsOn && !node) leaveGoneNode(draft, standsOn)
   const { dialogue } = draft.conversation
-  const node = nodeAt(draft, dialogue.node)
   const asked = node && dialogue.asking && node.entities.find(({ name }) => name === dialogue.asking?.entity)
   if (node && asked) return answerAsked(draft, node, asked, content)
   answerResolved(draft, resolveContent(draft, content), content)
+}
+
+/** The bot was changed, and the node where the conversation stood is not in it any more. */
+export function leaveGoneNode(draft: TurnDraft, node: NodeId): void {
+  warn(draft, 'node-gone', `node ${node}, where the conversation stood, is gone: the bot goes on from its start`)
+  setDialogue(draft, { node: undefined, asking: undefined, awaiting: undefined })
 }
 
 function answerAsked(draft: TurnDraft, node: BotNode, asked: BotEntity, content: Content): void {

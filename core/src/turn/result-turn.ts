@@ -4,12 +4,13 @@ import type { IntegrationOutcome } from '../integration'
 import type { Turn } from '../turn'
 import type { Facts } from '../facts'
 import type { Input } from '../input'
+import { leaveGoneNode } from './answer'
 import { breakOff } from './break-off'
 import { setTimers } from './change-owner'
 import { takeUpHeld } from './customer-turn'
 import { takeResult } from './take-result'
 import type { TurnContext } from './turn-context'
-import { createDraft, finishDraft, setDialogue, type TurnDraft } from './turn-draft'
+import { createDraft, finishDraft, type TurnDraft } from './turn-draft'
 
 /** An integration has answered. A result that nobody waits for any more is recorded, not spoken. */
 export function takeResultTurn(
@@ -37,8 +38,7 @@ export function takeOutcome(draft: TurnDraft, id: AwaitId, outcome: IntegrationO
   if (node) {
     takeResult(draft, node, outcome)
   } else {
-    // The bot was changed meanwhile and the node is gone.
-    setDialogue(draft, { awaiting: undefined, node: undefined })
+    leaveGoneNode(draft, awaited.node)
     setTimers(draft, { await: undefined })
     breakOff(draft, 'nothing-to-say', undefined, undefined)
   }

@@ -127,13 +127,11 @@ describe("Microsoft's Web Chat, unchanged, in a real browser", () => {
 
     let release = (): void => undefined
     const hasJoined = new Promise<void>((resolve) => (release = resolve))
-    const onItsWay = new Promise<void>((resolve) => {
-      void customer.route('**/activities', async (route) => {
-        resolve()
-        await hasJoined
-        await route.continue()
-      })
+    await customer.route('**/activities', async (route) => {
+      await hasJoined
+      await route.continue()
     })
+    const onItsWay = customer.waitForRequest('**/activities')
     await end.click()
     await onItsWay
     await asha.goesOnline()

@@ -194,6 +194,7 @@ export function createAgentBridge(options: AgentBridgeOptions): AgentBridge {
     tenants,
     business,
     store,
+    hub,
     queues,
     lists,
     holds,

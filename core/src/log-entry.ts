@@ -37,6 +37,8 @@ export type OwnerChange =
       readonly reason: GoneReason
     }
   | { readonly kind: 'left-queue' }
+  /** The team is no more, or the business has become bot-only. */
+  | { readonly kind: 'settings-changed' }
   | { readonly kind: 'handed-back'; readonly by: AgentId; readonly node?: NodeId }
   | { readonly kind: 'closed'; readonly completion: Completion }
 

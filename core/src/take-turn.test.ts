@@ -660,6 +660,36 @@ describe('while people have the chat', () => {
     }
   })
 
+  it.each(['the clock', 'the customer'])('brings a chat of a team that is no more to the default team at %s', (who) => {
+    const play = pending()
+    const { business } = play.settings
+    const support = makeTeam({ id: teamId('support') })
+    play.settings = { ...play.settings, business: { ...business, teams: new Map([[support.id, support]]) } }
+    const arrivedAt = play.conversation?.place?.arrivedAt
+    if (who === 'the clock') play.take({ kind: 'tick' })
+    else play.customer('opening hours')
+    expect(play.conversation).toMatchObject({ ownership: { owner: 'team', team: 'support' }, place: { arrivedAt } })
+    expect(play.chores.map(({ kind }) => kind).slice(-3)).toEqual(['withdraw', 'place', 'file'])
+    expect(play.log.map(({ body }) => body)).toContainEqual(expect.objectContaining({ code: 'settings-changed' }))
+    expect(play.take({ kind: 'tick' }).kind).toBe('ignored')
+    expect(play.claim(asha).kind).toBe('taken')
+  })
+
+  it.each(['pending', 'active', 'waiting'])(
+    'gives a chat that is %s to the bot when the business has become bot-only',
+    (phase) => {
+      const play = phase === 'pending' ? pending() : active()
+      if (phase === 'waiting') play.agent(asha, { kind: 'park' })
+      const { business } = play.settings
+      play.settings = { ...play.settings, business: { ...business, mode: 'bot-only', humanAssistance: false } }
+      play.heard()
+      play.customer('opening hours')
+      expect(play.conversation?.ownership).toEqual({ owner: 'bot' })
+      expect(play.heard()).toEqual([defaultTexts['handed-back'][0], 'Nine to five.'])
+      expect(play.take({ kind: 'tick' }).kind).toBe('ignored')
+    },
+  )
+
   it('brings a parked chat to the team when its agent is not there', () => {
     const play = active()
     play.agent(asha, { kind: 'park' })

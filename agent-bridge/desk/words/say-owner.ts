@@ -42,6 +42,8 @@ export function sayOwnerChange({ owner, why }: OwnerBody): string {
       return 'The customer is back'
     case 'requeued':
       return `Back at the top of the queue: ${requeueWords[why.reason] ?? 'the agent let it go'}`
+    case 'settings-changed':
+      return `The settings have changed: now with ${sayOwner(owner)}`
     case 'left-queue':
       return 'The customer left the queue, back to the bot'
     case 'handed-back':

@@ -1,4 +1,4 @@
-import { conversationId, teamId, type Conversation } from '@baton/core'
+import { agentId, conversationId, teamId, type Conversation } from '@baton/core'
 import { filingOf } from '../lists/filing-of'
 import { queueName, tenantKeys } from '../tenant/tenant-keys'
 import { startTestHouse, type TestHouse, type TestHouseOptions } from '../testing/start-test-house'
@@ -150,6 +150,38 @@ test('G6 a deadline that was lost is set again, whoever has the chat, and only o
     expect(repairs(house).slice(-places.length)).toEqual(places.map(() => 'missing-deadline'))
     expect(await store.findWithoutDeadline(lines)).toEqual([house.lineOf('closed')])
   }
+})
+
+test('G7 what waits in a team that is taken from the settings goes to the default team', async () => {
+  const house = await startBusyHouse()
+  const { audits } = house.first.bridge
+  const teams = new Map([...house.business.teams].filter(([team]) => team === billing))
+  house.business = { ...house.business, defaultTeam: billing, teams }
+  expect(await audits.audit(house.tenant)).toBe(3)
+  await house.queueBecomes(billing, ['ann', 'bob', 'cat'])
+  expect(await audits.rebuild(house.tenant)).toBe(0)
+  const log = await house.first.store.readLog(house.lineOf('ann'), { audience: 'team', limit: 100 })
+  expect(log.map(({ body }) => body)).toContainEqual(
+    expect.objectContaining({ kind: 'warning', code: 'settings-changed' }),
+  )
+  const ben = await house.addAgent('ben')
+  await house.until('ann is his', async () => (await house.ownerOf('ann')) === ben)
+})
+
+test('G7 what people have in a business that becomes bot-only goes to the bot', async () => {
+  const house = await startBusyHouse()
+  const { audits, lists } = house.first.bridge
+  const [asha = ''] = Object.keys(await house.first.redis.hgetall(tenantKeys(house.tenant).load))
+  house.business = { ...house.business, mode: 'bot-only', humanAssistance: false }
+  // Three wait, one is with Asha and one was parked by her.
+  expect(await audits.audit(house.tenant)).toBe(5)
+  for (const place of ['ann', 'bob', 'cat', 'active', 'parked']) {
+    expect((await house.load(place)).ownership).toEqual({ owner: 'bot' })
+  }
+  await house.until('nothing is held', async () => (await house.loadOf(agentId(asha))) === 0)
+  expect(await house.queue(support)).toEqual([])
+  expect(await lists.count(house.tenant, { kind: 'bot' })).toBe(5)
+  expect(await audits.rebuild(house.tenant)).toBe(0)
 })
 
 test('a list that names a chat which is gone forgets it, and one in a wrong list moves', async () => {

@@ -13,6 +13,8 @@ export type Fault =
   | { readonly kind: 'missing-hold'; readonly conversation: Conversation }
   /** A conversation in a wrong list, or in none. `at`: since when it was filed there. */
   | { readonly kind: 'misfiled'; readonly conversation: Conversation; readonly at: number }
+  /** A chat that a change of settings has left where nobody answers. */
+  | { readonly kind: 'stranded'; readonly conversation: Conversation }
   /** An open conversation that no timer would wake. */
   | { readonly kind: 'missing-deadline'; readonly conversation: Conversation }
   /** A conversation in a list that does not exist any more. */
@@ -28,6 +30,7 @@ export function keyOf(fault: Fault): string {
     case 'missing-hold':
     case 'misfiled':
     case 'missing-deadline':
+    case 'stranded':
       return `${fault.kind} ${fault.conversation.id}.${fault.conversation.epoch}`
     case 'abandoned-hold':
       return `${fault.kind} ${fault.hold.entry} ${fault.hold.token}`

@@ -65,10 +65,12 @@ interface Scene {
   readonly under?: FiledUnder
   readonly complete?: boolean
   readonly undated?: boolean
+  readonly stranded?: boolean
 }
 
 function kindsOf(scene: Scene) {
-  const { conversation, entries = [], elsewhere = [], holds = [], under, complete = true, undated = false } = scene
+  const { conversation, entries = [], elsewhere = [], holds = [], under, complete = true } = scene
+  const { undated = false, stranded = false } = scene
   const indexes: Indexes = {
     queues: new Map([
       [support, { base: 0, entries }],
@@ -78,6 +80,7 @@ function kindsOf(scene: Scene) {
     filed: new Map(under ? [[conversationId(line, 1), { under, at: 1 }]] : []),
     conversations: new Map(conversation ? [[conversation.id, conversation]] : []),
     undated: new Set(undated ? [line] : []),
+    stranded: new Set(stranded ? [conversationId(line, 1)] : []),
     complete,
   }
   return findFaults(indexes).map(({ kind }) => kind)
@@ -159,6 +162,7 @@ test.each<[string, Scene, readonly string[]]>([
     { conversation: withBot, under: { kind: 'bot' }, undated: true },
     ['missing-deadline'],
   ],
+  ['a chat of a team that is no more', { conversation: pending, under: inTeam, stranded: true }, ['stranded']],
   ['a list that names a chat which does not exist', { under: inTeam }, ['filed-unknown']],
 ])('%s is found', (_what, scene, kinds) => {
   expect(kindsOf(scene)).toEqual(kinds)

@@ -22,6 +22,8 @@ export interface Indexes {
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
   /** Lines of which the clock's index knows no deadline. */
   readonly undated: ReadonlySet<LineId>
+  /** What a change of settings has left where nobody answers. */
+  readonly stranded: ReadonlySet<ConversationId>
   /** Whether `filed` is all that is filed; else what is missing in it may be filed all the same. */
   readonly complete: boolean
 }
@@ -33,10 +35,11 @@ export function findFaults(indexes: Indexes): readonly Fault[] {
     ...findHoldFaults(indexes),
     ...findListFaults(indexes),
     ...findClockFaults(indexes),
+    ...findStranded(indexes),
   ]
 }
 
-function findEntryFaults({ queues, conversations }: Indexes): readonly Fault[] {
+function findEntryFaults({ queues, conversations, stranded }: Indexes): readonly Fault[] {
   const faults: Fault[] = []
   const pending = new Map<string, Conversation>()
   for (const conversation of conversations.values()) {
@@ -58,7 +61,8 @@ function findEntryFaults({ queues, conversations }: Indexes): readonly Fault[] {
     }
   }
   for (const [entry, conversation] of pending) {
-    if (!placed.has(entry)) faults.push({ kind: 'missing-entry', conversation })
+    // Of a team that is no more the queue is not read either.
+    if (!placed.has(entry) && !stranded.has(conversation.id)) faults.push({ kind: 'missing-entry', conversation })
   }
   return faults
 }
@@ -103,6 +107,12 @@ function findClockFaults({ conversations, undated }: Indexes): readonly Fault[] 
   return [...conversations.values()]
     .filter((conversation) => undated.has(conversation.line) && isOpen(conversation))
     .map((conversation) => ({ kind: 'missing-deadline', conversation }))
+}
+
+function findStranded({ conversations, stranded }: Indexes): readonly Fault[] {
+  return [...conversations.values()]
+    .filter(({ id }) => stranded.has(id))
+    .map((conversation) => ({ kind: 'stranded', conversation }))
 }
 
 const teamOf = ({ ownership }: Conversation): TeamId | undefined =>

@@ -1,5 +1,6 @@
 import {
   isOpen,
+  isStranded,
   parseConversationId,
   parseEntryId,
   type Business,
@@ -36,11 +37,12 @@ export async function readIndexes(
   lines?: AsyncIterable<LineId>,
 ): Promise<Indexes> {
   const { lists, holds, store } = options
-  const teams = [...(options.business(tenant)?.teams.keys() ?? [])]
+  const business = options.business(tenant)
+  const teams = [...(business?.teams.keys() ?? [])]
   const [queues, held, filed] = await Promise.all([
     readQueues(options, tenant, teams),
     holds.list(tenant),
-    lines ? lists.readAll(tenant) : findFiled(lists, tenant, teams),
+    lines ? lists.readAll(tenant) : findFiled(lists, tenant),
   ])
   const concerned = new Set<LineId>()
   const add = (parts: { readonly line: LineId } | undefined) => parts && concerned.add(parts.line)
@@ -55,12 +57,15 @@ export async function readIndexes(
       undated.add(line)
     }
   }
+  const conversations = await loadConversations(store, concerned, filed)
+  const stranded = [...conversations.values()].filter((each) => business && isStranded(business, each))
   return {
     queues,
     holds: held,
     filed,
-    conversations: await loadConversations(store, concerned, filed),
+    conversations,
     undated,
+    stranded: new Set(stranded.map(({ id }) => id)),
     complete: lines !== undefined,
   }
 }
@@ -85,12 +90,9 @@ async function readQueues(
   return new Map(read)
 }
 
-async function findFiled(lists: Lists, tenant: TenantId, teams: readonly TeamId[]): Promise<Indexes['filed']> {
-  const [pending, withAgents] = await Promise.all([
-    Promise.all(teams.map((team) => lists.read(tenant, { kind: 'pending', team }, { limit: 1_000_000 }))),
-    lists.readWithAgents(tenant),
-  ])
-  return lists.find(tenant, [...pending.flat(), ...withAgents.map(({ conversation }) => conversation)])
+async function findFiled(lists: Lists, tenant: TenantId): Promise<Indexes['filed']> {
+  const [pending, withAgents] = await Promise.all([lists.readPending(tenant), lists.readWithAgents(tenant)])
+  return lists.find(tenant, [...pending, ...withAgents.map(({ conversation }) => conversation)])
 }
 
 /** Of what is with the bot only this is read: there is much of it, and nobody waits for a queue. */

@@ -1,4 +1,11 @@
-import { unreachable, type AgentId, type Conversation, type ConversationStore, type TenantId } from '@baton/core'
+import {
+  unreachable,
+  type AgentId,
+  type Conversation,
+  type ConversationStore,
+  type Hub,
+  type TenantId,
+} from '@baton/core'
 import { filingOf } from '../lists/filing-of'
 import type { Lists } from '../lists/lists'
 import type { Holds } from '../match/holds'
@@ -9,6 +16,7 @@ import type { Fault } from './fault'
 
 export interface RepairOptions {
   readonly store: Pick<ConversationStore, 'reindex'>
+  readonly hub: () => Pick<Hub, 'advance'>
   readonly queues: TeamQueues
   readonly lists: Lists
   readonly holds: Holds
@@ -35,6 +43,9 @@ export async function repairFault(options: RepairOptions, tenant: TenantId, faul
       return restoreHold(holds, tenant, fault.conversation)
     case 'misfiled':
       await lists.file(tenant, filingOf(fault.conversation, fault.at))
+      return
+    case 'stranded':
+      await options.hub().advance(fault.conversation.line, { kind: 'tick' })
       return
     case 'missing-deadline':
       return options.store.reindex(fault.conversation.line)

@@ -62,6 +62,8 @@ export interface Lists {
     options?: { readonly limit?: number; readonly newestFirst?: boolean },
   ): Promise<readonly ConversationId[]>
   count(tenant: TenantId, list: ListName): Promise<number>
+  /** Everything that waits in a team, also in one that the business does not have any more. */
+  readPending(tenant: TenantId): Promise<readonly ConversationId[]>
   /** Everything that agents have, active or waiting. */
   readWithAgents(tenant: TenantId): Promise<readonly FiledWithAgent[]>
   /** A customer's conversations, newest first. */
@@ -120,6 +122,10 @@ export function createLists(options: ListsOptions): Lists {
 
     async count(tenant, list) {
       return Number(await ask(redis, 'zlexcount', [tenantKeys(tenant).lists, ...bounds(prefixOf(list))]))
+    },
+
+    async readPending(tenant) {
+      return (await range(tenant, 'pending|', 1_000_000, false)).map(({ conversation }) => conversation)
     },
 
     async readWithAgents(tenant) {

@@ -4,6 +4,7 @@ import type { Turn } from '../turn'
 import type { Facts } from '../facts'
 import type { Input } from '../input'
 import { unreachable } from '../unreachable'
+import { bringHome, isStranded } from './bring-home'
 import {
   changeOwner,
   checkEveryMs,
@@ -36,10 +37,11 @@ export function takeTick(
   if (!before || !isOpen(before)) return { kind: 'ignored', reason: 'there is no open conversation' }
   const dueAt = (name: TimerName): number => before.timers[name] ?? Infinity
   const due = timerNames.filter((name) => dueAt(name) <= facts.now).sort((one, other) => dueAt(one) - dueAt(other))
-  if (due.length === 0) return { kind: 'ignored', reason: 'nothing is due' }
+  if (due.length === 0 && !isStranded(context.business, before)) return { kind: 'ignored', reason: 'nothing is due' }
   const draft = createDraft(context, facts, input, before, before)
+  bringHome(draft)
   for (const name of due) {
-    // An earlier timer may have changed the owner, and with it the timers.
+    // What came before may have changed the owner, and with it the timers.
     if (draft.conversation.epoch !== before.epoch) break
     setTimers(draft, { [name]: undefined })
     fire(draft, name)

@@ -8,6 +8,7 @@ import type { Facts } from '../facts'
 import type { Input } from '../input'
 import { unreachable } from '../unreachable'
 import { answer, resolveContent } from './answer'
+import { bringHome } from './bring-home'
 import { changeOwner, close, file, placeAfter, setTimers, topHeadStart } from './change-owner'
 import { giveToBot } from './give-to-bot'
 import { handOver } from './hand-over'
@@ -59,6 +60,7 @@ export function takeCustomerTurn(
     },
   })
   if (!open) file(draft)
+  bringHome(draft)
   takeByOwner(draft, envelope.content)
   return finishDraft(draft)
 }

@@ -132,6 +132,7 @@ function toDeskOwnerChange(why: OwnerChange, names: Names): DeskOwnerChange {
     case 'customer-returned':
     case 'requeued':
     case 'left-queue':
+    case 'settings-changed':
       return why
     case 'transferred':
       return {

@@ -161,6 +161,7 @@ export const ownerChange = z
       reason: z.enum(['agent-away', 'agent-signed-out', 'agent-on-break', 'agent-left-team']),
     }),
     z.object({ kind: z.literal('left-queue') }),
+    z.object({ kind: z.literal('settings-changed') }),
     z.object({ kind: z.literal('handed-back'), by: person, node: person.optional() }),
     z.object({ kind: z.literal('closed'), completion }),
   ])

@@ -90,13 +90,10 @@ function defaultOf(schema) {
   if (typeof value !== 'object') {
     return schema.title === undefined && /\s/.test(String(value)) ? value : `\`${String(value)}\``
   }
-  if (schema.properties !== undefined) return 'as below'
-  if (Object.keys(value).length === 0) return 'none'
-  return Array.isArray(value)
-    ? value.map((item) => `\`${item}\``).join(', ')
-    : Object.entries(value)
-        .map(([key, item]) => `\`${key}: ${item}\``)
-        .join(', ')
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((item) => `\`${item}\``).join(', ')
+  const said = Object.entries(value).filter(([, item]) => typeof item !== 'object')
+  if (said.length > 0) return said.map(([key, item]) => `\`${key}: ${item}\``).join(', ')
+  return schema.properties === undefined ? 'none' : 'as below'
 }
 
 /** Every kind of map that a schema allows. */

@@ -77,6 +77,8 @@ export interface Handover {
 export interface Place {
   /** When the customer first asked, epoch ms; survives transfer and requeueing. */
   readonly arrivedAt: number
+  /** Since when nobody has had it, epoch ms: by who had it last, not by who asked first. */
+  readonly pendingSince?: number
   /** ms; a larger one goes first. */
   readonly headStart: number
   /** The position the customer was last told, from 1. */

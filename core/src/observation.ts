@@ -33,6 +33,7 @@ export type Observation =
       readonly kind: 'assigned'
       readonly tenant: TenantId
       readonly team: TeamId
+      /** Since nobody had it: each stay in a queue counts by itself. */
       readonly waitedMs: number
     }
   | { readonly kind: 'repaired'; readonly what: string; readonly line?: LineId }

@@ -20,8 +20,8 @@ export function observeTurn(
       observe({ kind: 'handover', tenant, how: why.handover, team: to.team })
     }
     if (why.kind === 'claimed' && to.owner === 'agent') {
-      const arrivedAt = before?.place?.arrivedAt ?? at
-      observe({ kind: 'assigned', tenant, team: to.team, waitedMs: Math.max(0, at - arrivedAt) })
+      const since = before?.place?.pendingSince ?? before?.place?.arrivedAt ?? at
+      observe({ kind: 'assigned', tenant, team: to.team, waitedMs: Math.max(0, at - since) })
     }
   }
 }

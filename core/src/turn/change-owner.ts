@@ -25,6 +25,7 @@ export function changeOwner(draft: TurnDraft, to: Ownership, why: OwnerChange): 
     dialogue: { ...before.dialogue, awaiting: undefined, held: [] },
     epoch: before.epoch + 1,
     ownership: to,
+    ...(to.owner === 'team' && before.place && { place: placeSince(before, before.place, draft.facts.now) }),
     timers: timersFor(draft, to),
     previous: previousAfter(before, to),
   }
@@ -107,6 +108,12 @@ export function placeAfter(conversation: Conversation, now: number, headStart: n
   }: Place = conversation.place ?? { arrivedAt: now, headStart: 0 }
   const isLate = delayedAt !== undefined && conversation.ownership.owner !== 'agent'
   return { ...kept, ...(isLate && { delayedAt }), headStart: Math.max(kept.headStart, headStart) }
+}
+
+/** A chat that merely moves from one pending place to another has waited all the while. */
+function placeSince({ ownership }: Conversation, place: Place, now: number): Place {
+  const since = ownership.owner === 'team' ? place.pendingSince : undefined
+  return { ...place, pendingSince: since ?? now }
 }
 
 function leave(draft: TurnDraft, before: Conversation): void {

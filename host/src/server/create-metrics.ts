@@ -48,7 +48,7 @@ export function createMetrics(): Metrics {
   })
   const waited = new Histogram({
     name: 'baton_wait_seconds',
-    help: 'From the handover to the agent',
+    help: 'From the queue to the agent, for each stay in a queue',
     labelNames: ['tenant', 'team'],
     buckets: [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600],
     registers,

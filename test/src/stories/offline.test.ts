@@ -2,6 +2,7 @@ import { defaultTexts, teamId, type Business, type Team } from '@baton/core'
 import type { Customer } from '../cast/customer'
 import { openShop, type Shop } from '../cast/open-shop'
 import { streetOfShops } from '../cast/street-of-shops'
+import { until } from '../cast/until'
 
 let shop: Shop
 beforeAll(async () => {
@@ -69,7 +70,7 @@ it('closes the chat of a team that keeps no queue while nobody is there, and the
   expect(said).not.toContain(`system: ${defaultTexts.offline[0]}`)
 })
 
-it('says after the team’s delay that everybody is busy, once, and after its recall asks whether they are there', async () => {
+it('says after the team’s delay that everybody is busy, and after its recall asks whether they are there', async () => {
   const ben = shop.agent('Ben')
   await ben.signsIn()
   await ben.goesOnline()
@@ -83,12 +84,13 @@ it('says after the team’s delay that everybody is busy, once, and after its re
   await customer.hears(defaultTexts.recall[0])
   await customer.says('yes I am')
   await ben.reads(pending, 'yes I am')
-  // Given back to the queue, the chat has had its delay text.
+  // An agent has had the chat since, so it waits anew.
   await ben.does(pending, { kind: 'transfer', team: 'billing' })
   await ben.gets(customer)
   await ben.does(pending, { kind: 'transfer', team: 'support' })
-  const again = await ben.seesPending(customer)
-  expect(again.delayed).toBe(true)
-  const said = await customer.conversationSoFar()
-  expect(said.filter((line) => line === `system: ${defaultTexts.delay[0]}`)).toHaveLength(1)
+  await until('the customer is told again that everybody is busy', async () => {
+    const said = await customer.conversationSoFar()
+    return said.filter((line) => line === `system: ${defaultTexts.delay[0]}`).length === 2
+  })
+  expect((await ben.seesPending(customer)).delayed).toBe(true)
 })

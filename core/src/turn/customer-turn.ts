@@ -162,7 +162,9 @@ function takeWhilePending(draft: TurnDraft, content: Content): void {
   if (wants(draft, content, 'end-chat')) return endByCustomer(draft)
   if (!wants(draft, content, 'leave-queue')) return asksForAnswer(content) ? thankForMessage(draft, content) : undefined
   if (!draft.context.bot) return endByCustomer(draft)
-  giveToBot(draft, { kind: 'left-queue' }, { text: 'left-queue' })
+  // Who was told that nobody is there has stood in no line.
+  const text = draft.conversation.place?.offline ? 'handed-back' : 'left-queue'
+  giveToBot(draft, { kind: 'left-queue' }, { text })
 }
 
 function takeWithAgent(draft: TurnDraft, content: Content): void {

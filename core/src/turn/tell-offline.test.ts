@@ -64,6 +64,15 @@ describe('with nobody online', () => {
     expect(heard(play, () => play.customer('thanks'))).toEqual([])
   })
 
+  it('lets them go back to the bot without a word of a line', () => {
+    const play = shop()
+    play.online = {}
+    play.customer('a person')
+    expect(heard(play, () => play.customer({ kind: 'event', event: 'leave-queue' }))).toEqual([
+      defaultTexts['handed-back'][0],
+    ])
+  })
+
   it('does not ask for an e-mail that is known', () => {
     const play = shop()
     play.online = {}

@@ -127,7 +127,7 @@ it('takes both rules in one conversation: a break, back to the bot, then by desi
   await customer.hears(offlineText)
   expect((await pendingOf('plain', customer)).why).toContain('To Support, on bot break')
   await customer.leavesTheLine()
-  await customer.hears(defaultTexts['left-queue'][0])
+  await customer.hears(defaultTexts['handed-back'][0])
   await customer.says('my bill')
   await customer.hears(offlineText)
   const { chat, why } = await pendingOf('plain', customer)

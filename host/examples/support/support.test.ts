@@ -77,7 +77,7 @@ describe('the example shop', () => {
       tags: { business: 'Dune' },
       choiceId: String,
     })
-    expect(messages).toMatchObject([{ kind: 'text', text: 'أهلًا بك في Dune! كيف يمكنني مساعدتك؟' }])
+    expect(messages).toMatchObject([{ kind: 'text', text: 'أهلًا بك! كيف يمكنني مساعدتك؟' }])
   })
 })
 

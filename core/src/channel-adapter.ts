@@ -26,6 +26,7 @@ export interface Capabilities {
     /** bytes */
     readonly maxSize: number
   }
+  /** Customers can be shown that an agent types; a channel that is pushed to has `typing` for it. */
   readonly typing: boolean
   /** Whether the channel itself shows who has joined. */
   readonly notices: boolean
@@ -35,8 +36,6 @@ export interface Capabilities {
   readonly idempotentSend: boolean
   /** How long the platform may redeliver an event, ms. */
   readonly redeliveryMs: number
-  /** How long after the customer's last message free replies are allowed, ms; nothing: always. */
-  readonly replyWindowMs?: number
   /** Sends per second and account that the platform allows. */
   readonly ratePerSecond?: number
 }
@@ -79,8 +78,11 @@ export interface ChannelAdapter {
   /** Socket transports: begins to hand over envelopes; `emit` resolves when the envelope is committed. */
   start?(emit: (envelope: Envelope) => Promise<ReceiveResult>): Promise<void>
   stop?(): Promise<void>
-  /** Shows the customer that somebody types; only with `capabilities.typing`. */
-  typing?(to: Address): Promise<void>
+  /**
+   * Shows the customer for a few seconds that somebody types; only with `capabilities.typing`. Throws as `send` does, and
+   * is not called again for it.
+   */
+  typing?(to: Address, signal: AbortSignal): Promise<void>
   /** Takes over a WebSocket request below the adapter's path. */
   upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void
 }

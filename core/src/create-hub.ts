@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createAccountGates } from './hub/account-gates'
 import { advanceLine, type AdvancedLine } from './hub/advance-line'
 import { createBackgroundWork } from './hub/background-work'
 import { dedupeWindow } from './hub/dedupe-window'
@@ -13,6 +14,7 @@ import { lineOf } from './line-of'
 import { createLineQueue } from './hub/line-queue'
 import type { ReceiveResult } from './receive-result'
 import { createSettler, type Owed } from './hub/settle-line'
+import { createShowTyping } from './hub/show-typing'
 import { takeTurn } from './take-turn'
 import { unreachable } from './unreachable'
 import { createWakeUps } from './hub/wake-ups'
@@ -33,6 +35,8 @@ export function createHub(options: HubOptions): Hub {
   const turns = createLineQueue()
   const slots = createDrainSlots(limits.drains)
   const background = createBackgroundWork()
+  const gateOf = createAccountGates(sources.now)
+  const showOnChannel = createShowTyping({ ...options, now: sources.now, limits, gateOf })
   let stopping = false
 
   const settler = createSettler({
@@ -41,6 +45,7 @@ export function createHub(options: HubOptions): Hub {
     onStep,
     limits,
     slots,
+    gateOf,
     stopping: () => stopping,
     warnTeam: (line, reason) => turns.run(line, () => warnOfSuspension(line, reason)),
   })
@@ -147,6 +152,10 @@ export function createHub(options: HubOptions): Hub {
     async advance(line, input, read) {
       const { advanced } = await advance(line, input, read)
       return advanced
+    },
+    async showTyping(line, { name, after, to }) {
+      await store.signal(line, { kind: 'typing', by: 'agent', name, after })
+      if (!stopping) background.start(() => showOnChannel(line, to))
     },
     async settle(line) {
       if (stopping) return

@@ -4,7 +4,7 @@ import type { Business } from './bot/business'
 import type { ChannelAdapter } from './channel-adapter'
 import type { Conversation } from './conversation'
 import type { ConversationStore, Line } from './conversation-store'
-import type { Envelope } from './envelope'
+import type { Address, Envelope } from './envelope'
 import type { LineId, TenantId } from './id'
 import type { IntegrationRunner } from './integration-runner'
 import type { Observe } from './observation'
@@ -27,6 +27,15 @@ export type Advanced =
   /** A claim whose hold was too old to commit. */
   | { readonly kind: 'expired' }
 
+/** A sign that the agent who has a chat types. */
+export interface AgentTyping {
+  readonly name: string
+  /** The log's last position as they typed. */
+  readonly after: number
+  /** Where the customer is reached. */
+  readonly to: Address
+}
+
 /** The only place with effects: load ▸ take turn ▸ commit ▸ settle. */
 export interface Hub {
   /** Resolves when the envelope is committed (or needs no commit); only then may it be acknowledged. Never throws. */
@@ -38,6 +47,12 @@ export interface Hub {
    * `read`: the line, if it has been read since the input came, so that it is not read once more.
    */
   advance(line: LineId, input: Input, read?: Line): Promise<Advanced>
+  /**
+   * Shows the customer that an agent types: to whoever watches the line, and on a channel that is pushed to and can show
+   * it, as far as its account may be called now. Nothing is stored. Resolves when the watchers have been told; throws
+   * `store-unavailable`.
+   */
+  showTyping(line: LineId, typing: AgentTyping): Promise<void>
   /**
    * Does what a line's commits still owe: chores, then the lane. Safe to call at any time from any process. Resolves
    * when everything that was owed when it was called has been tried; throws when the store cannot be reached.

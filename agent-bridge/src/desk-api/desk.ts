@@ -5,7 +5,7 @@ import type { AgentBridge } from '../create-agent-bridge'
 export interface Desk {
   readonly bridge: DeskBridge
   readonly store: ConversationStore
-  readonly hub: Pick<Hub, 'advance'>
+  readonly hub: Pick<Hub, 'advance' | 'showTyping'>
   readonly media: MediaStore
   /** The businesses of this host. */
   readonly tenants: () => readonly TenantId[]

@@ -215,6 +215,8 @@ describe('a live socket', () => {
     stop()
     // The colleague does not have the chat: the customer does not see them type.
     expect(heard).toEqual([agent.account.name])
+    const { conversation } = await desk.store.load(customer.line)
+    expect(desk.platform.typed).toEqual([conversation?.address])
     expect((await desk.store.load(customer.line)).revision).toBe(revision)
     expect(live.rest.filter(({ kind }) => kind === 'typing')).toEqual([])
   })

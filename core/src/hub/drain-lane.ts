@@ -10,6 +10,7 @@ import { judgeBeforeSend, judgeSend, type HeadInHand, type SendOutcome, type Ver
 import type { LogBody } from '../log-entry'
 import type { Observe } from '../observation'
 import { renderMessage, sendWire } from './send-head'
+import { tellGate } from './tell-gate'
 import { startIntegration } from './start-integration'
 
 /** What draining needs of the hub. */
@@ -174,18 +175,9 @@ function tryToRender(
   }
 }
 
-function tellGate(gate: AccountGate, sent: SendOutcome, now: number): void {
-  if (sent.kind === 'sent') return gate.answered()
-  if (sent.code === 'transient' || sent.code === 'unknown-delivery') return gate.unanswered()
-  gate.answered(sent.code === 'rate-limited' ? now + (sent.retryAfterMs ?? defaultQuietMs) : undefined)
-}
-
 /** The newest address of the place: platforms move, lines do not. */
 async function readAddress(store: ConversationStore, line: LineId): Promise<Address> {
   const { conversation } = await store.load(line)
   if (!conversation) throw new BatonError('not-found', 'a line has a lane but no conversation')
   return conversation.address
 }
-
-/** A platform that asks for quiet without saying how long, ms. */
-const defaultQuietMs = 1_000

@@ -1,6 +1,6 @@
-import type { ChannelAdapter, SendAttempt, SendResult, WireMessage } from '../channel-adapter'
+import type { ChannelAdapter, SendAttempt, WireMessage } from '../channel-adapter'
 import type { Address } from '../envelope'
-import { BatonError, isBatonError } from '../error'
+import { callPlatform } from './call-platform'
 import type { SendOutcome } from './judge-send'
 import type { LogBody } from '../log-entry'
 import { fitMessage } from '../fit-message'
@@ -21,36 +21,5 @@ export async function sendWire(
   report: (error: unknown) => void,
 ): Promise<SendOutcome> {
   const { timeoutMs, ...rest } = attempt
-  try {
-    const { platformId } = await withinTime(timeoutMs, (signal) => adapter.send(to, wire, { ...rest, signal }))
-    return { kind: 'sent', ...(platformId !== undefined && { platformId }) }
-  } catch (error) {
-    if (!isBatonError(error)) {
-      // An adapter that fails in a way it has no word for may have failed after the platform acted.
-      report(error)
-      return { kind: 'failed', code: 'unknown-delivery' }
-    }
-    const { code, retryAfterMs } = error
-    return { kind: 'failed', code, ...(retryAfterMs !== undefined && { retryAfterMs }) }
-  }
-}
-
-/** The send may ignore the signal; its outcome is unknown all the same. */
-async function withinTime(ms: number, send: (signal: AbortSignal) => Promise<SendResult>): Promise<SendResult> {
-  const controller = new AbortController()
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      // Rejecting first: what the send says about being aborted must not be taken for the platform's answer.
-      reject(new BatonError('unknown-delivery', `the platform did not answer within ${ms} ms`))
-      controller.abort()
-    }, ms)
-    // A process that has ended everything else does not stay for it.
-    timer.unref()
-  })
-  try {
-    return await Promise.race([send(controller.signal), tooLate])
-  } finally {
-    clearTimeout(timer)
-  }
+  return callPlatform(timeoutMs, (signal) => adapter.send(to, wire, { ...rest, signal }), report)
 }

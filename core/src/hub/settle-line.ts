@@ -1,4 +1,4 @@
-import { createAccountGate, type AccountGate } from './account-gate'
+import type { GateOf } from './account-gates'
 import type { ChannelAdapter } from '../channel-adapter'
 import { coalesceByLine } from './coalesce-by-line'
 import { drainLane, type DrainOptions, type Drained } from './drain-lane'
@@ -20,6 +20,7 @@ export interface Owed {
 
 export interface SettleOptions extends DrainOptions, ChoreOptions, Pick<HubOptions, 'adapter'> {
   readonly slots: DrainSlots
+  readonly gateOf: GateOf
 }
 
 /** Settles lines. */
@@ -38,8 +39,7 @@ const channelAgainMs = 60_000
  * once although its channel does not answer.
  */
 export function createSettler(options: SettleOptions): Settler {
-  const { store, now, slots } = options
-  const gates = new Map<string, AccountGate>()
+  const { store, now, slots, gateOf } = options
   const resumed = new Set<LineId>()
   /** Lines with chores that failed here, and when they are tried again. */
   const choresAgain = new Map<LineId, number>()
@@ -115,16 +115,6 @@ export function createSettler(options: SettleOptions): Settler {
     } finally {
       giveBack()
     }
-  }
-
-  function gateOf({ channel, account, capabilities }: ChannelAdapter): AccountGate {
-    const key = `${channel}\n${account}`
-    const known = gates.get(key)
-    if (known) return known
-    const { ratePerSecond } = capabilities
-    const gate = createAccountGate({ now, ...(ratePerSecond !== undefined && { ratePerSecond }) })
-    gates.set(key, gate)
-    return gate
   }
 
   return {

@@ -42,6 +42,10 @@ export interface ScriptedPlatform {
   script(...answers: readonly PlatformAnswer[]): void
   /** How calls are answered when the script is at its end: `ok` at first. */
   answerAll(answer: PlatformAnswer | ((call: PlatformCall) => PlatformAnswer)): void
+  /** Where typing was shown, in order; with `capabilities.typing` only. */
+  readonly typed: readonly Address[]
+  /** How signs of typing are answered: `ok` at first. */
+  answerTyping(answer: PlatformAnswer): void
   /** Resolves once so many calls have been made in all. */
   called(times: number): Promise<void>
 }
@@ -49,10 +53,13 @@ export interface ScriptedPlatform {
 /** `idempotent`: the platform drops a second send with the same key. */
 export function createScriptedPlatform({ idempotent = false } = {}): ScriptedPlatform & {
   take(call: PlatformCall): Promise<string>
+  takeTyping(to: Address): Promise<void>
 } {
   const calls: PlatformCall[] = []
   const shown: PlatformCall[] = []
   const answers: PlatformAnswer[] = []
+  const typed: Address[] = []
+  let answerToTyping: PlatformAnswer = 'ok'
   const waiting = new Set<{ readonly times: number; readonly resolve: () => void }>()
   let standing: PlatformAnswer | ((call: PlatformCall) => PlatformAnswer) = 'ok'
 
@@ -63,14 +70,14 @@ export function createScriptedPlatform({ idempotent = false } = {}): ScriptedPla
     return `platform-${shown.length}`
   }
 
-  async function answer(call: PlatformCall, how: PlatformAnswer): Promise<string> {
+  async function answer(act: () => string, how: PlatformAnswer): Promise<string> {
     switch (how) {
       case 'ok':
-        return act(call)
+        return act()
       case 'server-error':
         throw new BatonError('transient', 'the scripted platform answered 503')
       case 'accepted-but-502':
-        act(call)
+        act()
         throw new BatonError('unknown-delivery', 'the scripted platform answered 502')
       case 'reset':
         throw new BatonError('unknown-delivery', 'the connection to the scripted platform broke')
@@ -86,7 +93,7 @@ export function createScriptedPlatform({ idempotent = false } = {}): ScriptedPla
       case 'fault':
         throw how.error
       case 'held':
-        return answer(call, await how.until)
+        return answer(act, await how.until)
       default:
         return unreachable(how)
     }
@@ -98,6 +105,12 @@ export function createScriptedPlatform({ idempotent = false } = {}): ScriptedPla
     texts: () => shown.flatMap(({ wire }) => wire.map(textOf)),
     script: (...next) => void answers.push(...next),
     answerAll: (how) => void (standing = how),
+    typed,
+    answerTyping: (how) => void (answerToTyping = how),
+    async takeTyping(to) {
+      typed.push(to)
+      await answer(() => '', answerToTyping)
+    },
     async called(times) {
       if (calls.length >= times) return
       await new Promise<void>((resolve) => waiting.add({ times, resolve }))
@@ -109,7 +122,7 @@ export function createScriptedPlatform({ idempotent = false } = {}): ScriptedPla
         waiting.delete(waiter)
         waiter.resolve()
       }
-      return answer(call, answers.shift() ?? (typeof standing === 'function' ? standing(call) : standing))
+      return answer(() => act(call), answers.shift() ?? (typeof standing === 'function' ? standing(call) : standing))
     },
   }
 }
@@ -149,6 +162,7 @@ export function createScriptedAdapter(
     async send(to, wire, { key, number }) {
       return { platformId: await platform.take({ to, wire, key, number }) }
     },
+    ...(options.capabilities?.typing && { typing: (to: Address) => platform.takeTyping(to) }),
   }
 }
 

@@ -271,7 +271,8 @@ export function servePage({ desk, signedIn, socket, beatMs }: PageOptions): Page
     if (!chat?.newest) return
     const { ownership } = chat.conversation
     if (ownership.owner !== 'agent' || ownership.agent !== me) return
-    await desk.store.signal(line, { kind: 'typing', by: 'agent', name: viewer.agent.name, after: chat.lastSeq })
+    const { address } = chat.conversation
+    await desk.hub.showTyping(line, { name: viewer.agent.name, after: chat.lastSeq, to: address })
   }
 
   function tellPresence(presence: PresenceState): void {

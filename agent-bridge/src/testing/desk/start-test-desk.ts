@@ -126,7 +126,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     runIntegration: async () => ({ kind: 'empty' }),
     observe,
   })
-  const adapter = createScriptedAdapter({ capabilities: { delivery: options.delivery ?? 'push' } })
+  const adapter = createScriptedAdapter({ capabilities: { delivery: options.delivery ?? 'push', typing: true } })
   const hub = createHub({
     store,
     desk: bridge.desk,

@@ -167,6 +167,14 @@ describe('the desk', () => {
     expect(state().typing.size).toBe(0)
   })
 
+  it('shows nobody typing in a chat that it has not read, once something was said there', async () => {
+    const { tell, state } = await open()
+    await tell({ kind: 'typing', id: 'a', by: 'customer' })
+    expect(state().typing.size).toBe(1)
+    await tell({ kind: 'chat', id: 'a', seq: 2 })
+    expect(state().typing.size).toBe(0)
+  })
+
   it('says again that it is typing after it has sent something', async () => {
     const { desk, said, settle } = await open()
     const typed = () => said.filter(({ kind }) => kind === 'typing').length

@@ -130,6 +130,8 @@ export function createDesk(options: DeskOptions): Desk {
         void lists.refresh()
         break
       case 'chat':
+        // Of a chat that has not been read, it is not known who has said something: whoever typed, most likely.
+        if (store.get().opened.get(news.id)?.kind !== 'ready') typing.stop(news.id)
         void logs.hear(news.id, news.seq)
         // How many messages wait for an answer, and since when, the lists know.
         void lists.refresh()

@@ -82,6 +82,8 @@ export function Composer({ chat, kind }: ComposerProps): ReactNode {
         minRows={1}
         maxRows={9}
         classNames={{ input: styles.field }}
+        // Without words there is nothing to take the direction from but the page's language.
+        dir={text === '' ? 'ltr' : 'auto'}
         aria-label={kind === 'note' ? 'Note for the team' : `Message to ${sayCustomer(chat.customer)}`}
         placeholder={kind === 'note' ? 'Write a note…' : 'Write a message… “/” for canned replies'}
         value={text}

@@ -29,7 +29,9 @@ export function ConversationHeader({ chat }: { readonly chat: ChatSummary }): Re
       )}
       <Face name={name} of="customer" size={34} />
       <div className={styles.who}>
-        <h2 className={styles.name}>{name}</h2>
+        <h2 className={styles.name}>
+          <bdi>{name}</bdi>
+        </h2>
         <p className={styles.where}>
           {sayChannel(chat.channel)}
           {'team' in chat.owner && ` · ${chat.owner.team.name}`} · #{chat.number}

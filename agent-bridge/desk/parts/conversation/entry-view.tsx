@@ -2,6 +2,7 @@ import { memo, type ReactNode } from 'react'
 import type { DeskEntry } from '../../../src/desk-api/schema'
 import { isSpeech } from '../../state/timeline'
 import { sayHappening } from '../../words/say-entry'
+import { sayFactName } from '../../words/say-fact-name'
 import { ContentView } from './content-view'
 import { EventLine } from './event-line'
 import { MessageView } from './message-view'
@@ -43,7 +44,7 @@ export const EntryView = memo(function EntryView(props: EntryViewProps): ReactNo
     case 'fact':
       return (
         <EventLine at={at}>
-          {body.name}: <b>{body.value}</b>
+          {sayFactName(body.name)}: <b>{body.value}</b>
         </EventLine>
       )
     case 'warning':

@@ -13,8 +13,7 @@ interface EventLineProps {
 export function EventLine({ at, tone = 'plain', children }: EventLineProps): ReactNode {
   return (
     <div className={styles.line} data-tone={tone}>
-      {tone === 'warning' && <IconAlertTriangle size={15} aria-hidden />}
-      <span className={styles.words}>{children}</span>
+      {tone === 'warning' && <IconAlertTriangle size={15} aria-hidden />} {children}
       <time className={styles.time} dateTime={new Date(at).toISOString()} title={timeWords.sayMoment(at)}>
         {timeWords.sayClock(at)}
       </time>

@@ -32,11 +32,13 @@ export function MessageView(props: MessageViewProps): ReactNode {
           ) : (
             <Face name={name} picture={picture} of={from === 'customer' ? 'customer' : 'agent'} size={22} />
           )}
-          <span>{name}</span>
+          <bdi>{name}</bdi>
         </div>
       )}
       <div className={styles.bubble}>
-        <div className={styles.body}>{children}</div>
+        <div className={styles.body} dir="auto">
+          {children}
+        </div>
         <div className={styles.foot}>
           <time dateTime={new Date(at).toISOString()} title={timeWords.sayMoment(at)}>
             {timeWords.sayClock(at)}

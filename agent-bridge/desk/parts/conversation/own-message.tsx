@@ -25,7 +25,7 @@ export function OwnMessage({ chat, mayResend, seq, at, body, leads }: OwnMessage
   if (message.kind === 'notice' && !hasTrouble) {
     return (
       <EventLine at={at}>
-        To the customer: “{message.text}” <DeliveryMark delivery={delivery} />
+        To the customer: “<bdi>{message.text}</bdi>” <DeliveryMark delivery={delivery} />
       </EventLine>
     )
   }

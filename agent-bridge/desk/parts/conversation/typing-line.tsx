@@ -12,7 +12,9 @@ export function TypingLine({ chat }: { readonly chat: ChatSummary }): ReactNode 
     <div className={styles.line}>
       {typing && (
         <>
-          {name} is typing
+          <span>
+            <bdi>{name}</bdi> is typing
+          </span>
           <span className={styles.dots} aria-hidden>
             <i />
             <i />

@@ -41,7 +41,9 @@ export function CustomerPanel({ id }: { readonly id: string }): ReactNode {
         )}
         <Face name={name} of="customer" size={40} />
         <div className={styles.who}>
-          <h2 className={styles.name}>{name}</h2>
+          <h2 className={styles.name}>
+            <bdi>{name}</bdi>
+          </h2>
           <p className={styles.where}>{sayChannel(chat.channel)}</p>
         </div>
       </div>

@@ -33,7 +33,7 @@ export function FactList({ chat, facts }: FactListProps): ReactNode {
               {sayFactName(name)} <span title={timeWords.sayMoment(at)}>· {sources[source] ?? source}</span>
             </dt>
             <dd>
-              <span className={styles.value}>{value}</span>
+              <bdi className={styles.value}>{value}</bdi>
               {mayEdit && source !== 'token' && (
                 <ActionIcon
                   variant="subtle"

@@ -23,7 +23,7 @@ export function NoteList({ chat, entries }: NoteListProps): ReactNode {
       <ul className={styles.notes}>
         {notes.map(({ seq, at, body }) => (
           <li key={seq}>
-            <span>{body.text}</span>
+            <span dir="auto">{body.text}</span>
             <small>
               {body.by.name} · {timeWords.sayBriefly(at, now)}
             </small>

@@ -5,10 +5,12 @@ import { sayHandoverKind } from '../../words/say-owner'
 import { asSentence } from '../../words/as-sentence'
 import { sayTeamChoice, sayVerdict, sayWhyHandedOver } from '../../words/say-why'
 import { timeWords } from '../time-words'
+import { useNow } from '../use-now'
 import styles from './why-here.module.css'
 
 /** Why a chat came to its team and to its agent: what was understood, which rule chose, what was odd. */
 export function WhyHereView({ why }: { readonly why: WhyHere }): ReactNode {
+  const now = useNow(60_000)
   const { handover, understood, rules, warnings, assigned } = why
   return (
     <div className={styles.why}>
@@ -17,7 +19,10 @@ export function WhyHereView({ why }: { readonly why: WhyHere }): ReactNode {
           To {handover.team.name}, {sayHandoverKind(handover.kind)}
         </b>
         <br />
-        {sayWhyHandedOver(handover)} <span className={styles.dim}>{timeWords.sayMoment(handover.at)}</span>
+        {sayWhyHandedOver(handover)}{' '}
+        <span className={styles.dim} title={timeWords.sayMoment(handover.at)}>
+          {timeWords.sayBriefly(handover.at, now)}
+        </span>
       </p>
       {understood && <Understood {...understood} />}
       <p className={styles.title}>Team</p>
@@ -63,6 +68,7 @@ function Understood({ node, sureness, why, others }: NonNullable<WhyHere['unders
 }
 
 function Assigned({ to, how, by, strategy, at }: NonNullable<WhyHere['assigned']>): ReactNode {
+  const now = useNow(60_000)
   return (
     <>
       <p className={styles.title}>Agent</p>
@@ -70,7 +76,9 @@ function Assigned({ to, how, by, strategy, at }: NonNullable<WhyHere['assigned']
         {to.name} {assignedWords[how] ?? 'has it'}
         {by && `, by ${by.name}`}
         {strategy === 'balanced' && how === 'matched' && ', having the most free places for the longest time'}.{' '}
-        <span className={styles.dim}>{timeWords.sayMoment(at)}</span>
+        <span className={styles.dim} title={timeWords.sayMoment(at)}>
+          {timeWords.sayBriefly(at, now)}
+        </span>
       </p>
     </>
   )

@@ -39,7 +39,7 @@ export function ChatRow({ chat, now, isOpen, isQueued, targetMs }: ChatRowProps)
         <span className={styles.top}>
           <ChannelIcon channel={chat.channel} />
           <span className={styles.name} data-unanswered={waits || undefined}>
-            {name}
+            <bdi>{name}</bdi>
           </span>
           <When chat={chat} now={now} targetMs={targetMs} />
         </span>
@@ -91,7 +91,7 @@ function Preview({ chat }: { readonly chat: ChatSummary }): ReactNode {
   if (draft !== undefined) {
     return (
       <span className={styles.preview}>
-        <b className={styles.draft}>Draft:</b> {draft}
+        <b className={styles.draft}>Draft:</b> <bdi>{draft}</bdi>
       </span>
     )
   }
@@ -99,7 +99,7 @@ function Preview({ chat }: { readonly chat: ChatSummary }): ReactNode {
   if (!last) return <span className={styles.preview}>{count(chat.unanswered, 'message')}</span>
   const text = last.from === 'customer' ? last.text : plainText(last.text)
   return (
-    <span className={styles.preview}>
+    <span className={styles.preview} dir="auto">
       {last.from !== 'customer' && `${speakers[last.from] ?? ''}: `}
       {text}
     </span>

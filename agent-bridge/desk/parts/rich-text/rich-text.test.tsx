@@ -77,7 +77,7 @@ describe('rich text', () => {
 describe('what a customer wrote', () => {
   it('is shown as it is: markup in it is nobody’s intention', () => {
     expect(plain('**x** [bank](https://evil.example)\n<b>')).toBe(
-      `<p>**x** [bank](${link('https://evil.example/', 'https://evil.example')})<br/>&lt;b&gt;</p>`,
+      `<p dir="auto">**x** [bank](${link('https://evil.example/', 'https://evil.example')})<br/>&lt;b&gt;</p>`,
     )
   })
 })
@@ -102,7 +102,7 @@ const anyText = signs.map((parts) => parts.join(''))
 
 describe('any text', () => {
   it('becomes only the few elements we know, with safe addresses', () => {
-    const allowed = /^<\/?(p|ul|ol|li|pre|code|strong|em)( start="\d+")?>$|^<br\/>$|^<\/a>$/
+    const allowed = /^<\/?(p|ul|ol|li|pre|code|strong|em)( start="\d+")?( dir="auto")?>$|^<br\/>$|^<\/a>$/
     const safeLink = /^<a href="(https?:|mailto:|tel:)[^"<>]*" target="_blank" rel="noopener noreferrer nofollow">$/
     fc.assert(
       fc.property(anyText, (text) => {

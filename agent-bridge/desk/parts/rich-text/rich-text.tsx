@@ -9,7 +9,7 @@ export function RichText({ text }: { readonly text: string }): ReactNode {
 /** What somebody wrote who knows of no markup: as it is, with addresses as links. */
 export function PlainText({ text }: { readonly text: string }): ReactNode {
   return (
-    <p>
+    <p dir="auto">
       <InlineView pieces={parsePlain(text)} />
     </p>
   )

@@ -33,7 +33,7 @@ async function heard(page: Page, text: string | RegExp): Promise<void> {
 }
 
 async function say(page: Page, text: string, answer: string | RegExp): Promise<void> {
-  const box = page.getByRole('textbox', { name: /message/i })
+  const box = page.getByRole('dialog').getByRole('textbox')
   await box.fill(text)
   await box.press('Enter')
   await heard(page, answer)
@@ -67,4 +67,21 @@ it('shows the chat and the desk as the README does', async () => {
   await keep('desk.png', await desk.screenshot())
   await desk.emulateMedia({ colorScheme: 'dark' })
   await keep('desk-dark.png', await desk.screenshot())
+  await desk.emulateMedia({ colorScheme: 'light' })
+  await desk.setViewportSize({ width: 360, height: 740 })
+  await desk.getByRole('button', { name: 'About the customer' }).waitFor()
+  await desk.getByText('Could you send me a photo of it?').last().waitFor()
+  await keep('desk-phone.png', await desk.screenshot())
+})
+
+it('shows the chat in Arabic', async () => {
+  const page = await browser.person(`${shop.host.url}/ar.html`, { language: 'ar' })
+  await page
+    .getByRole('button', { name: /محادثة/ })
+    .first()
+    .click()
+  await page.getByRole('dialog').getByRole('button', { name: 'مواعيد العمل' }).click()
+  await heard(page, /من التاسعة صباحًا/)
+  await say(page, 'أريد التحدث مع موظف', 'ما اسمك؟')
+  await keep('widget-arabic.png', await page.screenshot({ clip: { x: 0, y: 30, width: 420, height: 770 } }))
 })

@@ -126,6 +126,16 @@ export interface Released {
   readonly upTo: number
 }
 
+/** What all processes know of an account that they send on. */
+export interface AccountState {
+  /** Processes that send on it, the caller too. */
+  readonly senders: number
+  /** So long its platform wants to be left in peace, ms; 0 if it does not. */
+  readonly quietMs: number
+  /** So long it is not tried because it did not answer, ms; 0 if it is. */
+  readonly silentMs: number
+}
+
 /** Something that passes and is never stored. */
 export type Signal =
   | { readonly kind: 'typing'; readonly by: 'customer' }
@@ -206,6 +216,11 @@ export interface ConversationStore {
   setDelivery(line: LineId, upTo: number | readonly number[], state: DeliveryState, reason?: string): Promise<void>
   /** Asked of messages only; one of which nothing is known is `queued`, one that does not exist is left out. */
   readDelivery(line: LineId, seqs: readonly number[]): Promise<ReadonlyMap<number, Delivery>>
+
+  /** Says that the caller sends on this account (`tenant.channel.account`), for `staysMs`; answers what is known of it. */
+  visitAccount(account: string, sender: string, staysMs: number): Promise<AccountState>
+  /** Nobody sends on it for so long: `quiet` only becomes longer, `silent` ends as it is told. */
+  shutAccount(account: string, why: 'quiet' | 'silent', forMs: number): Promise<void>
 
   /** Tells everybody who watches the line. Nothing of it is stored. */
   signal(line: LineId, signal: Signal): Promise<void>

@@ -14,9 +14,10 @@ function heldAnswer(): { readonly answer: PlatformAnswer; give(answer: PlatformA
 }
 
 /** A customer writes; resolves when what that left to do has been tried. */
-async function write(world: HubWorld, { hub }: HubProcess, text: string): Promise<void> {
-  expect(await hub.receive(world.business.id, world.envelope(text))).toMatchObject({ kind: 'accepted' })
-  await hub.settle(world.line)
+async function write(world: HubWorld, { hub }: HubProcess, text: string, place?: string): Promise<void> {
+  const envelope = place === undefined ? world.envelope(text) : world.envelope(`${text} ${place}`, text, { place })
+  expect(await hub.receive(world.business.id, envelope)).toMatchObject({ kind: 'accepted' })
+  await hub.settle(place === undefined ? world.line : world.lineAt(place))
 }
 
 async function say(world: HubWorld, { hub }: HubProcess, text: string, requestId?: string): Promise<void> {
@@ -313,6 +314,70 @@ describe('an account', () => {
     expect([...world.platform.texts()].sort()).toEqual(['echo one', 'echo two'])
     expect(world.platform.calls.map(({ number }) => number).sort()).toEqual([1, 1, 2])
     await process.hub.stop()
+  })
+
+  it('is left in peace by every process when its platform asked one of them, also after a restart', async () => {
+    const world = makeHubWorld()
+    const first = world.start()
+    const second = world.start()
+    await write(world, second, 'before', 'c2')
+    expect(world.platform.texts()).toEqual(['echo before'])
+    world.platform.script({ kind: 'rate-limited', retryAfterMs: 30_000 })
+    await write(world, first, 'one')
+    expect(world.platform.calls).toHaveLength(2)
+    await pass(world, second, 1_000)
+    await write(world, second, 'two', 'c2')
+    await first.hub.stop()
+    const restarted = world.start()
+    await write(world, restarted, 'three', 'c3')
+    expect(world.platform.calls).toHaveLength(2)
+    await pass(world, restarted, 31_000)
+    expect(world.platform.texts().toSorted()).toEqual(['before', 'one', 'three', 'two'].map((text) => `echo ${text}`))
+    await Promise.all([second.hub.stop(), restarted.hub.stop()])
+  })
+
+  it('is probed by one send of each process after one of them has given it up', async () => {
+    const world = makeHubWorld()
+    const first = world.start()
+    const second = world.start()
+    world.platform.answerAll('server-error')
+    const places = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6']
+    for (const place of places) await write(world, first, 'hello', place)
+    expect(world.platform.calls).toHaveLength(5)
+    for (const place of places) await second.hub.settle(world.lineAt(place))
+    expect(world.platform.calls).toHaveLength(5)
+    world.now += 6_000
+    for (const place of places) await second.hub.settle(world.lineAt(place))
+    expect(world.platform.calls).toHaveLength(6)
+    world.platform.answerAll('ok')
+    for (let round = 0; round < 4; round += 1) await pass(world, first, 20_000)
+    expect(world.platform.shown).toHaveLength(6)
+    await Promise.all([first.hub.stop(), second.hub.stop()])
+  })
+
+  it('is sent to by two processes no faster than by one', async () => {
+    const world = makeHubWorld({ capabilities: { ratePerSecond: 4 } })
+    const first = world.start()
+    const second = world.start()
+    await write(world, first, 'a', 'c1')
+    await write(world, second, 'b', 'c2')
+    // Each has heard of the other by then.
+    await pass(world, first, 2_000)
+    await pass(world, second, 0)
+    const before = world.platform.calls.length
+    for (let count = 0; count < 16; count += 1) {
+      await write(world, count % 2 === 0 ? first : second, `m${count}`, `c${count}`)
+    }
+    await pass(world, first, 1_000)
+    await pass(world, second, 0)
+    // What was saved up, and a second's worth.
+    expect(world.platform.calls.length - before).toBeLessThanOrEqual(8)
+    for (let round = 0; round < 12; round += 1) {
+      await pass(world, first, 1_000)
+      await pass(world, second, 0)
+    }
+    expect(world.platform.shown).toHaveLength(18)
+    await Promise.all([first.hub.stop(), second.hub.stop()])
   })
 
   it('is sent to no faster than its platform allows', async () => {

@@ -35,8 +35,8 @@ export function createHub(options: HubOptions): Hub {
   const turns = createLineQueue()
   const slots = createDrainSlots(limits.drains)
   const background = createBackgroundWork()
-  const gateOf = createAccountGates(sources.now)
-  const showOnChannel = createShowTyping({ ...options, now: sources.now, limits, gateOf })
+  const gateOf = createAccountGates({ store, observe, now: sources.now, sender: sources.uniqueId() })
+  const showOnChannel = createShowTyping({ ...options, limits, gateOf })
   let stopping = false
 
   const settler = createSettler({

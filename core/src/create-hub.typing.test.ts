@@ -91,6 +91,8 @@ describe('an agent who types', () => {
     await hub.showTyping(world.line, asha)
     await hub.showTyping(world.line, asha)
     await hub.showTyping(world.lineAt('c2'), { ...asha, to: { to: 'c2' } })
+    // The store is asked first how the account is; in memory that takes no longer than this.
+    await new Promise(setImmediate)
     expect(world.platform.typed).toEqual([asha.to, { to: 'c2' }])
     go('ok')
     await hub.stop()

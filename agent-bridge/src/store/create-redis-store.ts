@@ -1,6 +1,7 @@
 import { BatonError, type ConversationStore, type Observe, type TenantId, type LineId } from '@baton/core'
 import { connectBlocking } from '../redis/connect-blocking'
 import type { RedisClient, RedisConnection } from '../redis/create-redis'
+import { createAccounts } from './accounts'
 import { createChores } from './chores'
 import { createDeliveries } from './deliveries'
 import { createLanes } from './lanes'
@@ -61,6 +62,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Redi
     ...createLanes(context, index),
     ...createChores(context, index),
     ...createDeliveries(context),
+    ...createAccounts(context),
     ...createRetention(context),
     reindex: (line, again) => index.reindex(line, again),
     takeDue: (shard, limit, forMs) => index.takeDue(shard, limit, forMs),

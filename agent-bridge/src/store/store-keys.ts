@@ -41,6 +41,8 @@ export interface StoreKeys {
   readonly expiry: string
   readonly line: (line: LineId) => LineKeys
   readonly shard: (shard: number) => ShardKeys
+  /** Of `tenant.channel.account`: a sorted set of who sends on it by when they said so, and a hash: why ▸ shut until. */
+  readonly account: (account: string) => { readonly senders: string; readonly shut: string }
   /** The pattern of the state keys of a tenant's lines. */
   readonly states: (tenant: TenantId) => string
 }
@@ -71,6 +73,10 @@ export function createStoreKeys(prefix: string): StoreKeys {
         closed: `${slot}:closed`,
         news: `${slot}:news`,
       }
+    },
+    account(account) {
+      const slot = `${prefix}{${account}}`
+      return { senders: `${slot}:senders`, shut: `${slot}:shut` }
     },
     states: (tenant) => `${prefix.replaceAll(/[*?[\]\\]/g, '\\$&')}{${tenant}.*}:state`,
   }

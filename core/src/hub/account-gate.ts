@@ -1,3 +1,5 @@
+import type { AccountState } from '../conversation-store'
+
 /** Says whether an account may be sent to now, from what its platform has answered so far. One per account and process. */
 export interface AccountGate {
   /**
@@ -5,10 +7,15 @@ export interface AccountGate {
    * calls; with 0 it is only asked, and nothing is used up.
    */
   ask(cost: number): number | undefined
-  /** The platform answered, whatever it said; it may have asked for quiet until `notBefore`. */
-  answered(notBefore?: number): void
-  /** It did not answer, or said that it cannot serve anybody now. */
-  unanswered(): void
+  /**
+   * The platform answered, whatever it said; it may have asked for quiet until `notBefore`. Says whether that has opened
+   * the gate.
+   */
+  answered(notBefore?: number): boolean
+  /** It did not answer, or said that it cannot serve anybody now. Says for how long (ms) that has shut the gate, if it has. */
+  unanswered(): number | undefined
+  /** What other processes know of the account. */
+  readonly learn: (known: AccountState) => void
 }
 
 export interface AccountGateOptions {
@@ -51,32 +58,54 @@ export function createAccountGate({ now, ratePerSecond }: AccountGateOptions): A
       return undefined
     },
     answered(notBefore = 0) {
+      const wasShut = silences >= patience
       silences = 0
       pauses = 0
       probedAt = undefined
       quietUntil = Math.max(quietUntil, notBefore)
+      return wasShut
     },
     unanswered() {
       probedAt = undefined
       const time = now()
       // Others that were under way when the gate was shut say nothing new.
-      if (time < pausedUntil) return
+      if (time < pausedUntil) return undefined
       silences += 1
-      if (silences < patience) return
-      pausedUntil = time + Math.min(firstPauseMs * 2 ** pauses, longestPauseMs)
+      if (silences < patience) return undefined
+      const pauseMs = Math.min(firstPauseMs * 2 ** pauses, longestPauseMs)
+      pausedUntil = time + pauseMs
       pauses = Math.min(pauses + 1, 10)
+      return pauseMs
+    },
+    learn({ senders, quietMs, silentMs }) {
+      const time = now()
+      bucket?.divide(senders)
+      if (quietMs > 0) quietUntil = Math.max(quietUntil, time + quietMs)
+      if (silentMs === 0) return
+      // As if it had been silent here: afterwards one send probes it, and not all at once.
+      silences = Math.max(silences, patience)
+      pausedUntil = Math.max(pausedUntil, time + silentMs)
     },
   }
 }
 
 /** A token bucket that gives everybody who finds it empty a time of their own, so that they do not all come back at once. */
-function createBucket(ratePerSecond: number): { take(time: number, cost: number): number | undefined } {
-  const size = Math.max(1, ratePerSecond)
+function createBucket(wholeRate: number): {
+  take(time: number, cost: number): number | undefined
+  divide(senders: number): void
+} {
+  let ratePerSecond = wholeRate
+  let size = Math.max(1, ratePerSecond)
   let tokens = size
   let filledAt: number | undefined
   let promisedUntil = 0
 
   return {
+    divide(senders) {
+      ratePerSecond = wholeRate / Math.max(1, senders)
+      size = Math.max(1, ratePerSecond)
+      tokens = Math.min(tokens, size)
+    },
     take(time, cost) {
       const passed = Math.max(0, time - (filledAt ?? time))
       tokens = Math.min(size, tokens + (passed * ratePerSecond) / 1000)

@@ -1,18 +1,19 @@
 import type { ChannelAdapter } from '../channel-adapter'
-import { createAccountGate, type AccountGate } from './account-gate'
+import type { LineId } from '../id'
+import { createSharedGate, type SharedGate, type SharedGateOptions } from './shared-gate'
 
-/** The gate of an adapter's account; the same one for whatever is asked of its platform. */
-export type GateOf = (adapter: ChannelAdapter) => AccountGate
+/** The gate of a line's account; the same one for whatever is asked of its platform. */
+export type GateOf = (adapter: ChannelAdapter, line: LineId) => SharedGate
 
-export function createAccountGates(now: () => number): GateOf {
-  const gates = new Map<string, AccountGate>()
-  return ({ channel, account, capabilities }) => {
-    const key = `${channel}\n${account}`
-    const known = gates.get(key)
+/** One gate per account. Two businesses with the same account name have two. */
+export function createAccountGates(options: Omit<SharedGateOptions, 'account' | 'ratePerSecond'>): GateOf {
+  const gates = new Map<string, SharedGate>()
+  return ({ capabilities: { ratePerSecond } }, line) => {
+    const account = line.slice(0, line.lastIndexOf('.'))
+    const known = gates.get(account)
     if (known) return known
-    const { ratePerSecond } = capabilities
-    const gate = createAccountGate({ now, ...(ratePerSecond !== undefined && { ratePerSecond }) })
-    gates.set(key, gate)
+    const gate = createSharedGate({ ...options, account, ...(ratePerSecond !== undefined && { ratePerSecond }) })
+    gates.set(account, gate)
     return gate
   }
 }

@@ -1,4 +1,3 @@
-import type { AccountGate } from './account-gate'
 import type { ChannelAdapter, WireMessage } from '../channel-adapter'
 import type { ConversationStore, LaneOutcome, LaneStep } from '../conversation-store'
 import type { Address } from '../envelope'
@@ -10,7 +9,7 @@ import { judgeBeforeSend, judgeSend, type HeadInHand, type SendOutcome, type Ver
 import type { LogBody } from '../log-entry'
 import type { Observe } from '../observation'
 import { renderMessage, sendWire } from './send-head'
-import { tellGate } from './tell-gate'
+import type { SharedGate } from './shared-gate'
 import { startIntegration } from './start-integration'
 
 /** What draining needs of the hub. */
@@ -52,7 +51,7 @@ interface Handled {
 export async function drainLane(
   options: DrainOptions,
   adapter: ChannelAdapter,
-  gate: AccountGate,
+  gate: SharedGate,
   line: LineId,
 ): Promise<Drained> {
   const { store, limits, now } = options
@@ -84,7 +83,7 @@ export async function drainLane(
 async function handleHead(
   options: DrainOptions,
   adapter: ChannelAdapter,
-  gate: AccountGate,
+  gate: SharedGate,
   line: LineId,
   head: Head,
   address: Address,
@@ -102,7 +101,7 @@ async function handleHead(
 async function sendMessage(
   options: DrainOptions,
   adapter: ChannelAdapter,
-  gate: AccountGate,
+  gate: SharedGate,
   line: LineId,
   head: Head,
   body: MessageBody,
@@ -137,7 +136,7 @@ async function sendMessage(
     return conclude(judgeSend(inHand, sent, now(), options.random()), sent)
   }
   if (wire.length === 0) return conclude({ word: 'sent', outcome: { kind: 'done', state: 'sent' } })
-  const shutUntil = gate.ask(wire.length)
+  const shutUntil = await gate.ask(wire.length)
   if (shutUntil !== undefined) {
     return { outcome: { kind: 'later', notBefore: shutUntil, attempted: false }, shutUntil }
   }
@@ -150,7 +149,7 @@ async function sendMessage(
     { key: `${line}.${head.entry.seq}`, number: head.attempt, timeoutMs: limits.sendTimeoutMs },
     (error) => options.observe({ kind: 'error', where: 'send', line, error }),
   )
-  tellGate(gate, sent, now())
+  await gate.tell(sent)
   await onStep('after-send', line)
 
   const verdict = judgeSend(inHand, sent, now(), options.random())

@@ -102,14 +102,14 @@ export function createSettler(options: SettleOptions): Settler {
   }
 
   async function drainThroughGate(adapter: ChannelAdapter, line: LineId): Promise<Drained> {
-    const gate = gateOf(adapter)
-    const shutUntil = gate.ask(0)
+    const gate = gateOf(adapter, line)
+    const shutUntil = await gate.ask(0)
     if (shutUntil !== undefined) return { kind: 'again', at: shutUntil }
     const giveBack = await slots.take(adapter)
     if (!giveBack) return { kind: 'again', at: now() }
     try {
       // It may have been shut by those who had the places before.
-      const shutMeanwhile = gate.ask(0)
+      const shutMeanwhile = await gate.ask(0)
       if (shutMeanwhile !== undefined) return { kind: 'again', at: shutMeanwhile }
       return await drainLane(options, adapter, gate, line)
     } finally {

@@ -33,6 +33,12 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Conversatio
     const code = failing?.()
     if (code !== undefined) throw new BatonError(code, 'the store was told to fail')
   }
+  const accountIn = (account: string) => {
+    answer()
+    const known = data.accounts.get(account) ?? { senders: new Map<string, number>(), quiet: 0, silent: 0 }
+    data.accounts.set(account, known)
+    return known
+  }
   const poke = (id: LineId, seq: number): void => {
     for (const hear of data.watchers.get(id) ?? []) queueMicrotask(() => hear({ kind: 'poke', seq }))
   }
@@ -140,6 +146,17 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Conversatio
     },
     async readDelivery(id, seqs) {
       return readMemoryDelivery(open(id), seqs)
+    },
+
+    async visitAccount(account, sender, staysMs) {
+      const { senders, quiet, silent } = accountIn(account)
+      senders.set(sender, now() + staysMs)
+      for (const [each, until] of senders) if (until <= now()) senders.delete(each)
+      return { senders: senders.size, quietMs: Math.max(0, quiet - now()), silentMs: Math.max(0, silent - now()) }
+    },
+    async shutAccount(account, why, forMs) {
+      const known = accountIn(account)
+      known[why] = why === 'silent' ? now() + forMs : Math.max(known.quiet, now() + forMs)
     },
 
     async signal(id, signal) {

@@ -1,3 +1,4 @@
+import { describeAccounts } from './conversation-store/describe-accounts'
 import { describeChores } from './conversation-store/describe-chores'
 import { describeCommits } from './conversation-store/describe-commits'
 import { describeDelivery } from './conversation-store/describe-delivery'
@@ -39,6 +40,7 @@ export function describeConversationStore(name: string, create: () => Promise<St
     describeIndex(test)
     describeDelivery(test)
     describeNews(test)
+    describeAccounts(test)
     describeFailures(test)
   })
 }

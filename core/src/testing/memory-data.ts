@@ -11,6 +11,8 @@ export interface MemoryData {
   /** Per mark, the line that may have unfinished effects and when somebody else may look. */
   readonly dirty: Map<number, { readonly line: LineId; at: number }>
   readonly due: Map<LineId, { at: number }>
+  /** Per account, until when who counts as a sender, and until when it is shut. */
+  readonly accounts: Map<string, { readonly senders: Map<string, number>; quiet: number; silent: number }>
   lastMark: number
 }
 
@@ -34,7 +36,7 @@ export interface MemoryLine {
 }
 
 export function createMemoryData(): MemoryData {
-  return { lines: new Map(), watchers: new Map(), dirty: new Map(), due: new Map(), lastMark: 0 }
+  return { lines: new Map(), watchers: new Map(), dirty: new Map(), due: new Map(), accounts: new Map(), lastMark: 0 }
 }
 
 export function lineIn(data: MemoryData, id: LineId): MemoryLine {

@@ -1,3 +1,4 @@
+import type { Content } from './content'
 import type { BotNode, Integration } from './bot/node'
 import { defaultTexts } from './bot/business-texts'
 import { teamId, tenantId } from './id'
@@ -892,6 +893,19 @@ describe('the life of a conversation', () => {
     play.customer({ kind: 'event', event: 'joined' })
     expect(play.heard()).toEqual(['Nine to five.'])
     expect(play.customer({ kind: 'event', event: 'joined' }).kind).toBe('ignored')
+  })
+
+  it.each<Content>([
+    { kind: 'reaction', target: 'm1', emoji: '👍' },
+    { kind: 'edit', target: 'm1', text: 'thanks' },
+    { kind: 'removal', target: 'm1' },
+  ])('opens no conversation for $kind, and takes nobody’s time', (content) => {
+    const play = playTurns({ business: makeBusiness({ mode: 'human-only' }) })
+    play.customer('hello')
+    play.claim(asha)
+    play.agent(asha, { kind: 'close' })
+    expect(play.customer(content).kind).toBe('ignored')
+    expect(play.customer('one more thing').kind).toBe('taken')
   })
 
   it('falls silent after eight minutes and takes up its context within two hours', () => {

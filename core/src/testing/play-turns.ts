@@ -8,6 +8,7 @@ import type { Facts } from '../facts'
 import { agentId, entryId, lineId, teamId, type LineId } from '../id'
 import type { Input } from '../input'
 import type { LogEntry } from '../log-entry'
+import type { OutboundMessage } from '../message'
 import { takeTurn } from '../take-turn'
 import type { Chore, Turn } from '../turn'
 import { makeEnvelope } from './make-envelope'
@@ -21,6 +22,13 @@ export function makeAgent(id: string, change: Partial<AgentRef> = {}): AgentRef 
     teams: [teamId('support'), teamId('billing')],
     ...change,
   }
+}
+
+/** What an agent's page, or a queue, believes the conversation to be. */
+export interface View {
+  /** the conversation's number */
+  readonly number: number
+  readonly epoch: number
 }
 
 /** One line on which turns are taken one after the other, as a store without faults would. */
@@ -39,8 +47,9 @@ export interface Play {
   agents: Facts['agents']
   take(input: Input): Turn
   customer(content: Content | string): Turn
-  agent(by: AgentRef, action: AgentAction): Turn
-  claim(by: AgentRef): Turn
+  /** On the conversation as it is, or as an older view shows it. */
+  agent(by: AgentRef, action: AgentAction, view?: Partial<View>): Turn
+  claim(by: AgentRef, view?: Partial<View>): Turn
   /** What the customer was told since the last call. */
   heard(): readonly string[]
   records(): readonly LoggedRecord[]
@@ -59,6 +68,20 @@ export function playTurns(settings: { readonly business: Business; readonly bot?
   let conversation: Conversation | undefined
   let count = 0
   let heardUpTo = 0
+
+  const viewOf = (view: Partial<View> = {}): View => ({
+    number: conversation?.number ?? 0,
+    epoch: conversation?.epoch ?? 0,
+    ...view,
+  })
+
+  function findResend(input: Input): OutboundMessage | undefined {
+    if (input.kind !== 'agent' || input.action.kind !== 'resend') return undefined
+    const entry = log[input.action.seq - 1]
+    return entry?.conversation === conversation?.number && entry?.body.kind === 'message'
+      ? entry.body.message
+      : undefined
+  }
 
   const play: Play = {
     line,
@@ -79,6 +102,7 @@ export function playTurns(settings: { readonly business: Business; readonly bot?
       const held = log.flatMap(({ seq, body }) =>
         heldSeqs.includes(seq) && body.kind === 'customer' ? [{ seq, content: body.content }] : [],
       )
+      const resend = findResend(input)
       const facts: Facts = {
         now: play.now,
         random: (count * 0.37) % 1,
@@ -86,6 +110,7 @@ export function playTurns(settings: { readonly business: Business; readonly bot?
         nextSeq: log.length + 1,
         online: play.online,
         held,
+        ...(resend && { resend }),
         ...(play.agents && { agents: play.agents }),
       }
       const turn = takeTurn({ ...play.settings, channel: 'test' }, line, conversation, input, facts)
@@ -106,21 +131,16 @@ export function playTurns(settings: { readonly business: Business; readonly bot?
       const envelope = makeEnvelope(content, { id: `m${count}`, receivedAt: play.now })
       return play.take({ kind: 'customer', envelope })
     },
-    agent(by, action) {
-      return play.take({
-        kind: 'agent',
-        by,
-        requestId: `r${count}`,
-        conversation: conversation?.number ?? 0,
-        epoch: conversation?.epoch ?? 0,
-        action,
-      })
+    agent(by, action, view) {
+      const { number, epoch } = viewOf(view)
+      return play.take({ kind: 'agent', by, requestId: `r${count}`, conversation: number, epoch, action })
     },
-    claim(by) {
+    claim(by, view) {
+      const { number, epoch } = viewOf(view)
       return play.take({
         kind: 'claim',
         agent: by,
-        entry: entryId(line, conversation?.number ?? 0, conversation?.epoch ?? 0),
+        entry: entryId(line, number, epoch),
         notAfter: play.now + 10_000,
         assignment: { how: 'matched', strategy: 'balanced', candidates: [], chosen: by.id },
       })

@@ -35,7 +35,7 @@ export function takeCustomerTurn(
   const { envelope } = input
   const open = before && isOpen(before) ? before : undefined
   const event = eventOf(envelope.content)
-  if (!open && !opensConversation(context, before, event)) {
+  if (!open && !opensConversation(context, before, envelope.content)) {
     return { kind: 'ignored', reason: `nothing to do for ${envelope.content.kind} here` }
   }
   if (open && event === 'joined') {
@@ -216,14 +216,11 @@ const labels = { 'leave-queue': 'leave-queue-label', 'end-chat': 'end-chat-label
   Record<CustomerEvent, TextName>
 >
 
-function opensConversation(
-  context: TurnContext,
-  before: Conversation | undefined,
-  event: CustomerEvent | undefined,
-): boolean {
-  if (event === undefined) return true
+function opensConversation(context: TurnContext, before: Conversation | undefined, content: Content): boolean {
   // A page that is merely opened waits for words before it takes a person's time.
-  return event === 'joined' && before === undefined && context.bot !== undefined
+  if (eventOf(content) === 'joined') return before === undefined && context.bot !== undefined
+  // Nor does a thumb that is put under the last words of a chat that is over.
+  return asksForAnswer(content)
 }
 
 function asksForAnswer(content: Content): boolean {

@@ -175,6 +175,8 @@ function describeChange(why: Extract<LogEntry['body'], { kind: 'owner' }>['why']
       return 'the customer left the line'
     case 'handed-back':
       return `handed back by ${why.by}`
+    case 'settings-changed':
+      return 'the settings have changed'
     case 'closed':
       return why.completion.reason
     default:

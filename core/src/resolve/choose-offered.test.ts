@@ -67,6 +67,20 @@ describe('chooseOffered', () => {
     expect(chooseOffered(offered, { kind: 'text', text })).toBeUndefined()
   })
 
+  it.each([
+    ['yes', 'Yes, please'],
+    ['Yep!', 'Yes, please'],
+    ['no thank you', 'No, thanks'],
+    ['Nope', 'No, thanks'],
+  ])('takes %j for the reply %j', (text, label) => {
+    const asked: readonly OfferedChoice[] = ['Yes, please', 'No, thanks', 'Later'].map((each) => ({
+      id: each,
+      label: each,
+    }))
+    expect(chooseOffered(asked, { kind: 'text', text })?.label).toBe(label)
+    expect(chooseOffered(offered.slice(0, 1), { kind: 'text', text: 'no' })).toBeUndefined()
+  })
+
   it('takes nothing else for a choice', () => {
     expect(chooseOffered(offered, { kind: 'location', latitude: 1, longitude: 2 })).toBeUndefined()
     expect(chooseOffered([], { kind: 'text', text: '1' })).toBeUndefined()

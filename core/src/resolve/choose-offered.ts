@@ -16,8 +16,11 @@ const ordinals: readonly { readonly words: readonly string[]; readonly place: nu
   { words: ['tenth', '10th', 'ten', 'العاشر', 'العاشره'], place: 10 },
 ]
 
-/** Words that take up the only reply that is offered: "Did you mean …?" "Yes." */
-const agreement = /^(?:yes|yes please|yeah|yep|exactly|correct|نعم|اجل|ايوه)$/u
+/** Short answers to a question: "Yes." to "Yes, please" and "No, thanks". */
+const answers = [
+  /^(?:yes|yeah|yep|yes please|exactly|correct|نعم|اجل|ايوه)$/u,
+  /^(?:no|nope|no thanks|no thank you|لا|لا شكرا)$/u,
+]
 
 /** Who writes more than this is not naming a place in a list. */
 const longestPlace = 100
@@ -28,14 +31,14 @@ const around =
 
 /**
  * Which of the offered replies a message picks: by its id, by its label, by its number ("2", "2.", "option 2") by
- * its place ("the second one", "the last one"), or where it is the only one by a "yes". Numbers count from the front of `offered`.
+ * its place ("the second one", "the last one"), or by a yes or no that says the same. Numbers count from the front of `offered`.
  */
 export function chooseOffered(offered: readonly OfferedChoice[], content: Content): OfferedChoice | undefined {
   if (content.kind === 'choice') {
     return offered.find((choice) => choice.id === content.id) ?? byLabel(offered, content.label)
   }
   if (content.kind !== 'text') return undefined
-  return byLabel(offered, content.text) ?? byPlace(offered, content.text) ?? byAgreement(offered, content.text)
+  return byLabel(offered, content.text) ?? byPlace(offered, content.text) ?? byAnswer(offered, content.text)
 }
 
 /** A message that picks an offered reply, as if the customer had written its label; any other as it is. */
@@ -54,8 +57,14 @@ function byLabel(offered: readonly OfferedChoice[], text: string): OfferedChoice
   return offered.find((choice) => normalisePhrase(choice.label) === said)
 }
 
-function byAgreement(offered: readonly OfferedChoice[], text: string): OfferedChoice | undefined {
-  return offered.length === 1 && agreement.test(normalisePhrase(text)) ? offered[0] : undefined
+/** The one reply that says the same as a yes or a no, or the only reply there is for a yes. */
+function byAnswer(offered: readonly OfferedChoice[], text: string): OfferedChoice | undefined {
+  const answer = answers.find((words) => words.test(normalisePhrase(text)))
+  if (!answer) return undefined
+  const same = offered.filter(({ label }) => answer.test(normalisePhrase(label)))
+  const isYes = answer === answers[0]
+  const [only, another] = same.length === 0 && isYes ? offered : same
+  return another ? undefined : only
 }
 
 function byPlace(offered: readonly OfferedChoice[], text: string): OfferedChoice | undefined {

@@ -106,6 +106,19 @@ describe('the handover decision', () => {
     expect(kinds.slice(owner - 1, owner + 2)).toEqual(['bot', 'owner', 'bot'])
   })
 
+  it('takes every answer of a form, and asks for none of them again', () => {
+    const play = shop()
+    play.customer('talk to an agent')
+    play.heard()
+    const values = { customer_name: 'Priya', customer_email: 'priya@example.com', unasked: 'x' }
+    play.customer({ kind: 'form', form: 'agent', values })
+    expect(play.heard()).toEqual(['Thank you.', 'One moment.', 'You are in line.'])
+    expect(play.conversation?.customer).toMatchObject({
+      name: 'Priya',
+      facts: { email: { value: 'priya@example.com', source: 'bot' } },
+    })
+  })
+
   it('takes the words of another node for what they are while it asks for free text', () => {
     const play = shop()
     play.customer('talk to an agent')

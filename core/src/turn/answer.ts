@@ -1,7 +1,7 @@
 import type { BotEntity } from '../bot/entity'
 import type { BotNode } from '../bot/node'
 import { followConnection } from '../bot/follow-connection'
-import { readEntity } from '../bot/read-entity'
+import { findEntities, readEntity } from '../bot/read-entity'
 import type { Content } from '../content'
 import type { Resolution } from '../decision-record'
 import type { NodeId } from '../id'
@@ -38,6 +38,7 @@ function answerAsked(draft: TurnDraft, node: BotNode, asked: BotEntity, content:
   if (leadsElsewhere(elsewhere, node, asked)) return answerResolved(draft, elsewhere, content)
   const read = readEntity(asked, asWritten(draft.conversation.dialogue.offered, content))
   if (read.kind === 'value' && keepEntity(draft, node, asked.name, read.value)) {
+    if (content.kind === 'form') keepRest(draft, node, asked, content)
     beginReply(draft)
     setDialogue(draft, { asking: undefined })
     return followAnswer(draft, node, asked)
@@ -54,6 +55,12 @@ function answerAsked(draft: TurnDraft, node: BotNode, asked: BotEntity, content:
   setDialogue(draft, { asking: { entity: asked.name, misses }, lastReply: 'answer' })
   if (!saySaid(draft, asked.askAgain)) saySaid(draft, asked.ask)
   recordStep(draft, { kind: 'ask', node: node.id, entity: asked.name }, elsewhere)
+}
+
+/** A form answers several questions at once: its other fields are not asked for again. */
+function keepRest(draft: TurnDraft, node: BotNode, asked: BotEntity, content: Content): void {
+  const others = node.entities.filter(({ name }) => name !== asked.name)
+  for (const [name, value] of Object.entries(findEntities(others, content))) keepEntity(draft, node, name, value)
 }
 
 /** The answer may lead over a connection to another node, once nothing else is asked here. */

@@ -94,7 +94,7 @@ export interface Place {
 }
 
 /** Every timer a conversation may have running; the earliest one is its deadline. */
-export const timerNames = ['bot-idle', 'delay', 'recall', 'waiting', 'await', 'check'] as const
+export const timerNames = ['bot-idle', 'delay', 'recall', 'reply', 'waiting', 'await', 'check'] as const
 export type TimerName = (typeof timerNames)[number]
 export type Timers = { readonly [Name in TimerName]?: number }
 

@@ -704,6 +704,41 @@ describe('while people have the chat', () => {
     },
   )
 
+  it('tells the team once when an agent leaves a customer without an answer, and the customer nothing', () => {
+    const play = pending()
+    const toldTeam = () => play.log.filter(({ body }) => body.kind === 'warning' && body.code === 'unanswered').length
+    const pass = (ms: number) => {
+      play.now += ms
+      play.take({ kind: 'tick' })
+    }
+    play.now += 10 * 60_000
+    play.claim(asha)
+    play.heard()
+    // It is the agent's time that counts, not the queue's.
+    pass(119_000)
+    expect(toldTeam()).toBe(0)
+    play.customer('hello?')
+    pass(1_000)
+    expect(toldTeam()).toBe(1)
+    play.customer('anybody?')
+    pass(10 * 60_000)
+    expect(toldTeam()).toBe(1)
+    expect(play.conversation?.ownership).toMatchObject({ owner: 'agent', agent: 'asha' })
+
+    play.agent(asha, { kind: 'say', text: 'Sorry.' })
+    pass(10 * 60_000)
+    expect(toldTeam()).toBe(1)
+    play.customer('well')
+    pass(60_000)
+    play.agent(asha, { kind: 'say', text: 'Here I am.' })
+    pass(10 * 60_000)
+    expect(toldTeam()).toBe(1)
+    play.customer('and now?')
+    pass(120_000)
+    expect(toldTeam()).toBe(2)
+    expect(play.heard()).toEqual(['Sorry.', 'Here I am.'])
+  })
+
   it('brings a parked chat to the team when its agent is not there', () => {
     const play = active()
     play.agent(asha, { kind: 'park' })

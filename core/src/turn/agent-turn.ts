@@ -107,7 +107,7 @@ function sayAsAgent(draft: TurnDraft, by: AgentRef, message: OutboundMessage): v
     return setTimers(draft, { waiting: facts.now + context.business.timers.waitingMs })
   }
   const recallMs = context.business.teams.get(ownership.team)?.recallMs
-  if (recallMs !== undefined) setTimers(draft, { recall: facts.now + recallMs })
+  setTimers(draft, { reply: undefined, ...(recallMs !== undefined && { recall: facts.now + recallMs }) })
 }
 
 function parkChat(draft: TurnDraft, by: AgentRef): undefined {

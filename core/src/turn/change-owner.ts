@@ -154,12 +154,22 @@ function timersFor(draft: TurnDraft, to: Ownership): Timers {
       }
     }
     case 'agent':
-      return to.phase === 'active' ? { check: now + checkEveryMs } : { waiting: now + business.timers.waitingMs }
+      if (to.phase === 'waiting') return { waiting: now + business.timers.waitingMs }
+      return {
+        check: now + checkEveryMs,
+        ...(draft.conversation.unansweredSince !== undefined && replyBy(draft, to.team)),
+      }
     case 'nobody':
       return {}
     default:
       return unreachable(to)
   }
+}
+
+/** When an agent of the team should have answered a customer whose turn to wait begins now. */
+export function replyBy({ context, facts }: TurnDraft, team: TeamId): Timers {
+  const targetMs = context.business.teams.get(team)?.targetMs
+  return targetMs === undefined ? {} : { reply: facts.now + targetMs }
 }
 
 function previousAfter(before: Conversation, to: Ownership): Conversation['previous'] {

@@ -15,6 +15,7 @@ import {
   setTimers,
   topHeadStart,
 } from './change-owner'
+import { warn } from './record-step'
 import { takeOutcome } from './result-turn'
 import { isAnybodyOnline, tellOffline } from './tell-offline'
 import type { TurnContext } from './turn-context'
@@ -113,6 +114,8 @@ function fire(draft: TurnDraft, name: TimerName): void {
       return delay(draft)
     case 'recall':
       return sayNotice(draft, { kind: 'recall' }, 'recall')
+    case 'reply':
+      return warn(draft, 'unanswered', 'the customer has waited for an answer longer than this team’s target')
     case 'await':
       if (!dialogue.awaiting) return
       return takeOutcome(draft, dialogue.awaiting.id, { kind: 'late' })

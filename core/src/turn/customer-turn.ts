@@ -9,7 +9,7 @@ import type { Input } from '../input'
 import { unreachable } from '../unreachable'
 import { answer, resolveContent } from './answer'
 import { bringHome } from './bring-home'
-import { changeOwner, close, file, placeAfter, setTimers, topHeadStart } from './change-owner'
+import { changeOwner, close, file, placeAfter, replyBy, setTimers, topHeadStart } from './change-owner'
 import { giveToBot } from './give-to-bot'
 import { handOver } from './hand-over'
 import { identify, openConversation } from './open-conversation'
@@ -172,7 +172,10 @@ function takeWithAgent(draft: TurnDraft, content: Content): void {
   if (ownership.owner !== 'agent') return
   if (eventOf(content) === 'end-chat') return endByCustomer(draft)
   if (eventOf(content) !== undefined) return
-  if (ownership.phase === 'active') return setTimers(draft, { recall: undefined })
+  if (ownership.phase === 'active') {
+    const waitsAnew = draft.conversation.unansweredSince === draft.facts.now
+    return setTimers(draft, { recall: undefined, ...(waitsAnew && replyBy(draft, ownership.team)) })
+  }
   // A parked chat comes back through the queue: only a claim makes a chat active.
   const here = draft.facts.agents?.[ownership.agent]?.online ?? false
   draft.conversation = {

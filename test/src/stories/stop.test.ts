@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { TokenAnswer } from '@baton/adapter-web'
 import { startTestServer, type TestServer } from '@baton/agent-bridge/testing'
-import { openHouse } from '@baton/host/testing'
+import { openHouse, type OpenHouse } from '@baton/host/testing'
 import { WebSocket } from 'ws'
 import { createAgent, type Agent } from '../cast/agent'
 import { createCustomer, type Customer } from '../cast/customer'
@@ -23,6 +23,7 @@ let folder: string
 let env: Readonly<Record<string, string>>
 let baton: StartedBaton
 let asha: Agent
+let house: OpenHouse | undefined
 const talks: Talk[] = []
 beforeAll(async () => {
   server = await startTestServer()
@@ -37,6 +38,7 @@ afterAll(async () => {
   await Promise.allSettled(talks.map((talk) => talk.end()))
   await Promise.all(talks.map(({ customer }) => customer.leaves()))
   await asha.closesTheLid()
+  await house?.close()
   await baton.ends('SIGTERM')
   await server.stop()
   await rm(folder, { recursive: true, force: true })
@@ -143,9 +145,8 @@ it('G1 G2 G3 a host that is asked to stop in the middle of it all ends in time, 
     // The page that stayed open all the time shows the same.
     await untilEqual(() => customer.pageSoFar(), lines)
   }
-  const house = await openHouse(folder, env, () => undefined)
+  house = await openHouse(folder, env, () => undefined)
   expect(await findLimbo(house)).toEqual([])
-  await house.close()
 })
 
 const saidBy = (start: string, lines: readonly string[]): readonly string[] =>

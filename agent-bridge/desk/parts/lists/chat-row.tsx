@@ -114,7 +114,7 @@ function sayMeta(chat: ChatSummary, isQueued: boolean): string {
   const reserved = owner.kind === 'team' && owner.reservedFor ? `for ${owner.reservedFor.name}` : undefined
   const position = isQueued && chat.position !== undefined ? `place ${chat.position}` : undefined
   const category = owner.kind === 'nobody' ? owner.completion.category : undefined
-  return [sayChannel(chat.channel), team, reserved ?? position, category]
-    .filter((part) => part !== undefined)
-    .join(' · ')
+  // What is cut off for lack of room comes last.
+  const parts = isQueued ? [reserved ?? position, team, sayChannel(chat.channel)] : [sayChannel(chat.channel), team]
+  return [...parts, category].filter((part) => part !== undefined).join(' · ')
 }

@@ -1,16 +1,15 @@
 import {
   awaitId,
-  BatonError,
   lineId,
   nodeId,
   tenantId,
-  type Advanced,
   type Hub,
   type Input,
   type IntegrationRequest,
   type LineId,
   type Observation,
 } from '@baton/core'
+import { describeIntegrationRunner } from '@baton/core/testing'
 import { Redis } from 'ioredis'
 import { startTestServer, type TestServer } from '../testing/start-test-server'
 import { createIntegrationRunner, type RunIntegration, type StartedIntegrationRunner } from './integration-runner'
@@ -53,17 +52,14 @@ const request: IntegrationRequest = {
 const answer = { kind: 'answered', messages: [{ kind: 'text', text: 'sent' }], succeeded: true } as const
 
 /** A hub that keeps what it is given, and says when something came. */
-function createListeningHub(
-  advance: (input: Input) => Promise<Advanced> = async () => ({ kind: 'duplicate', seq: 1 }),
-) {
+function createListeningHub() {
   const given: { readonly line: LineId; readonly input: Input }[] = []
   const waiting: (() => void)[] = []
   const hub: Pick<Hub, 'advance'> = {
     async advance(at, input) {
-      const advanced = await advance(input)
       given.push({ line: at, input })
       for (const tell of waiting.splice(0)) tell()
-      return advanced
+      return { kind: 'duplicate', seq: 1 }
     },
   }
   return {
@@ -93,65 +89,11 @@ function startRunner(
   return { ...listening, runner }
 }
 
-test('what an integration answers goes to the hub under its await id', async () => {
-  const { runner, given, came } = startRunner(async (run) => {
-    expect(run).toMatchObject({ id, request })
-    return answer
-  })
-  await runner.start(line, id, request)
-  await came(1)
-  expect(given).toEqual([{ line, input: { kind: 'integration-result', await: id, outcome: answer } }])
-})
-
-test('G2 starting the same await again changes nothing, also after it has ended', async () => {
-  let runs = 0
-  const { runner, given, came } = startRunner(async () => {
-    runs += 1
-    return answer
-  })
-  await Promise.all(Array.from({ length: 10 }, () => runner.start(line, id, request)))
-  await came(1)
-  await runner.start(line, id, request)
-  await runner.start(line, awaitId('5f0c-2'), request)
-  await came(2)
-  expect(runs).toBe(2)
-  expect(given).toHaveLength(2)
-})
-
-test('what may pass is tried again within the time, what may not is a failure at once', async () => {
-  let tries = 0
-  const { runner, given, came } = startRunner(async ({ id: run }) => {
-    tries += 1
-    if (run !== id) throw new BatonError('permission-denied', 'the shop says no')
-    if (tries < 3) throw new BatonError('transient', 'the shop was away')
-    return answer
-  })
-  await runner.start(line, id, request)
-  await came(1)
-  expect(tries).toBe(3)
-  await runner.start(line, awaitId('5f0c-2'), request)
-  await came(2)
-  expect(tries).toBe(4)
-  expect(given[1]?.input).toMatchObject({ outcome: { kind: 'failed', reason: 'the shop says no' } })
-})
-
-test('what stays away longer than the time is late', async () => {
-  const { runner, given, came } = startRunner(async () => {
-    throw new BatonError('rate-limited', 'not now', { retryAfterMs: 60_000 })
-  })
-  await runner.start(line, id, { ...request, timeoutMs: 50 })
-  await came(1)
-  expect(given[0]?.input).toMatchObject({ outcome: { kind: 'late' } })
-})
-
-test('a run that heeds its signal is late when its time is over', async () => {
-  const { runner, given, came } = startRunner(
-    ({ signal }) =>
-      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
-  )
-  await runner.start(line, id, { ...request, timeoutMs: 50 })
-  await came(1)
-  expect(given[0]?.input).toMatchObject({ outcome: { kind: 'late' } })
+describeIntegrationRunner('jobs', async ({ run, hub }) => {
+  await redis.flushall()
+  // They are stopped after each test, as all are.
+  const create = () => startRunner(run, { listening: { ...createListeningHub(), hub } }).runner
+  return { runners: [create(), create()], close: () => Promise.resolve() }
 })
 
 test('a result that comes after its time is handed over all the same', async () => {
@@ -173,26 +115,6 @@ test('a run that never ends is given up', async () => {
   await runner.start(line, id, { ...request, timeoutMs: 50 })
   await came(1)
   expect(given[0]?.input).toMatchObject({ outcome: { kind: 'late' } })
-})
-
-test('when the result cannot be handed over, it is handed over later and not made again', async () => {
-  let runs = 0
-  let fails = 2
-  const listening = createListeningHub(async () => {
-    fails -= 1
-    if (fails >= 0) throw new BatonError('store-unavailable', 'the store is away')
-    return { kind: 'duplicate', seq: 1 }
-  })
-  const { runner, came } = startRunner(
-    async () => {
-      runs += 1
-      return answer
-    },
-    { listening },
-  )
-  await runner.start(line, id, request)
-  await came(1)
-  expect(runs).toBe(1)
 })
 
 test('a run whose process stops is run again by another one, under the same id', async () => {

@@ -13,6 +13,7 @@ export * from './receive-result'
 // what is kept
 export * from './conversation'
 export * from './integration'
+export * from './gone-reason'
 export * from './log-entry'
 export * from './assignment'
 export * from './decision-record'

@@ -1,9 +1,9 @@
 import type { AgentAction, AgentRef } from './agent-action'
 import type { Assignment } from './assignment'
 import type { Envelope } from './envelope'
+import type { GoneReason } from './gone-reason'
 import type { AgentId, AwaitId, EntryId } from './id'
 import type { IntegrationOutcome } from './integration'
-import type { GoneReason } from './log-entry'
 
 /** One thing that happened to a conversation: the customer wrote, an agent acted, or the clock did. */
 export type Input =

@@ -2,6 +2,7 @@ import type { Content } from './content'
 import type { Completion, Ownership } from './conversation'
 import type { LoggedRecord } from './decision-record'
 import type { Sender } from './envelope'
+import type { GoneReason } from './gone-reason'
 import type { AgentId, AwaitId, NodeId, TeamId } from './id'
 import type { IntegrationOutcome, IntegrationRequest } from './integration'
 import type { Json } from './json'
@@ -10,9 +11,6 @@ import type { OutboundMessage, Speaker } from './message'
 /** Who may read an entry. Each reads the ones before it too: audit reads all, a customer only their own. */
 export const audiences = ['customer', 'team', 'audit'] as const
 export type Audience = (typeof audiences)[number]
-
-/** Why an agent cannot have a chat any more. On a break, or out of the team, they keep those they talk in. */
-export type GoneReason = 'agent-away' | 'agent-signed-out' | 'agent-on-break' | 'agent-left-team'
 
 /** Why the owner changed, for the line in the desk's conversation. */
 export type OwnerChange =

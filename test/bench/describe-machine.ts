@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import type { Redis } from 'ioredis'
 
 /** What numbers depend on, and nothing that names a machine. */
@@ -11,5 +11,7 @@ export async function describeMachine(redis: Redis): Promise<string> {
     process.platform,
     `Node ${process.versions.node}`,
     `Redis ${version} (AOF, fsync every second)`,
+    // Far above the number of cores, times and CPU say little; round trips stay right.
+    `load ${(loadavg()[0] ?? 0).toFixed(1)} before the run`,
   ].join(', ')
 }

@@ -135,7 +135,7 @@ export async function seeChat(
   return chat && maySee(viewer.agent, chat.conversation) ? chat : undefined
 }
 
-export function viewerOf({ session, agent }: SignedIn): Viewer {
+function viewerOf({ session, agent }: SignedIn): Viewer {
   return { tenant: session.tenant, agent }
 }
 

@@ -36,7 +36,8 @@ export function createCustomerPage(page: Page): CustomerPage {
       await log.waitFor()
     },
     async says(text) {
-      const field = chat.getByRole('textbox')
+      // Below the log, in which forms may have fields, too.
+      const field = chat.getByRole('textbox').last()
       await field.fill(text)
       await field.press('Enter')
     },

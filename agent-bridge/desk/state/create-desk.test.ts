@@ -59,6 +59,15 @@ describe('the desk', () => {
     expect(seqs()).toEqual(range(3, 12))
   })
 
+  it('reads on after news that came while it read a conversation for the first time', async () => {
+    const { desk, tell, server, seqs, settle } = await open(talk(1, 3))
+    desk.openChat('a')
+    server.logs.set('a', { detail: detail(priya), entries: talk(1, 5) })
+    await tell({ kind: 'chat', id: 'a', seq: 5 })
+    await settle()
+    expect(seqs()).toEqual([1, 2, 3, 4, 5])
+  })
+
   it('reads what it has missed after a lost connection, and nothing twice', async () => {
     const { desk, tell, server, seqs, settle, lose, clock } = await open(talk(1, 2))
     desk.openChat('a')

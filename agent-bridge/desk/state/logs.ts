@@ -89,8 +89,10 @@ export function createLogs({ store, client, onRead }: LogsOptions): Logs {
     read: (chat) => readerOf(chat)(),
     readAll,
     async hear(chat, seq) {
-      const opened = find(chat)
-      if (opened && opened.lastSeq < seq) await readerOf(chat)()
+      const opened = store.get().opened.get(chat)
+      // What is being read for the first time may have been answered before this was said.
+      const mayLack = opened?.kind === 'loading' || (opened?.kind === 'ready' && opened.lastSeq < seq)
+      if (mayLack) await readerOf(chat)()
     },
     async readEarlier(chat) {
       const opened = find(chat)

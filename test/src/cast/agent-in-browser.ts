@@ -136,8 +136,7 @@ function readConversation(conversation: HTMLElement | SVGElement): readonly stri
       const body = time?.parentElement?.previousElementSibling
       return body instanceof HTMLElement ? [`${from}: ${body.innerText.trim()}`] : []
     }
-    const words = time?.previousElementSibling
-    const told = words instanceof HTMLElement ? /^To the customer: “(.*)”/s.exec(words.innerText) : undefined
+    const told = /^\s*To the customer: “(.*)”/s.exec(entry.innerText)
     return told?.[1] === undefined ? [] : [`system: ${told[1]}`]
   })
 }

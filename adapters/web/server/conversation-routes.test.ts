@@ -340,9 +340,17 @@ describe('a page', () => {
   })
 
   it('of another origin may not', async () => {
-    const { status, headers } = await ask(chat, 'OPTIONS', '/tokens/generate', { origin: 'https://evil.example' })
+    const { status } = await ask(chat, 'OPTIONS', '/conversations', { origin: 'https://evil.example' })
     expect(status).toBe(403)
-    expect(headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  it('of another origin may ask for a chat, to read that it gets none', async () => {
+    const origin = 'https://evil.example'
+    const { status: asked } = await ask(chat, 'OPTIONS', '/tokens/generate', { origin })
+    expect(asked).toBe(204)
+    const { body, headers, status } = await ask(chat, 'POST', '/tokens/generate', { origin })
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([403, origin])
+    expect(body).toEqual({ error: { code: expect.any(String), message: expect.any(String) } })
   })
 
   it('may read why it was refused, if it is allowed at all', async () => {

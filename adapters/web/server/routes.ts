@@ -15,13 +15,15 @@ export function createRoutes(parts: WebParts): Hono<WebEnvironment> {
     const origin = context.req.header('origin')
     const allowed = origin !== undefined && settings.isAllowedOrigin(origin)
     if (context.req.method === 'OPTIONS') {
-      context.res = allowed ? answerPreflight(context.req.raw) : answer(notAllowed, 403)
+      const mayAsk = allowed || context.req.path.endsWith('/tokens/generate')
+      context.res = mayAsk ? answerPreflight(context.req.raw) : answer(notAllowed, 403)
     } else {
       if (!holdsSecret(context.req.raw, settings)) throttle.request(context.req.raw)
       await next()
     }
     context.res.headers.append('vary', 'origin')
-    if (allowed) {
+    // A page that is not allowed may read that it is not, where it asks to open a chat: it shows it to its visitors.
+    if (origin !== undefined && (allowed || context.res.status === 403 || context.req.method === 'OPTIONS')) {
       context.res.headers.set('access-control-allow-origin', origin)
       context.res.headers.set('access-control-expose-headers', 'retry-after')
     }

@@ -211,7 +211,7 @@ describe('the desk answers what no page should send with a code and a sentence:'
 describe('the host answers', () => {
   it.each([
     ['GET', '/nothing'],
-    ['POST', '/care/'],
+    ['POST', '/nothing'],
     ['GET', '/care/v3/directline/nothing'],
     ['GET', '/../../etc/passwd'],
     ['GET', '/desk/..%2f..%2fpackage.json'],
@@ -219,6 +219,11 @@ describe('the host answers', () => {
     const answer = await request(method, `${shop.host.url}${path}`)
     expect(answer.status).toBe(404)
     expect(codeOf(answer)).toMatch(/^(not-found|NotFound)$/)
+  })
+
+  it('that a page can only be read', async () => {
+    const answer = await request('POST', `${shop.host.url}/care/`)
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   })
 })
 

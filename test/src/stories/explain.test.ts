@@ -144,7 +144,7 @@ it('is explained in plain words, without anybody’s own', async () => {
 it('says what is wrong with an id that is none, or that nobody knows', async () => {
   const nobody = chatId.replace(/\.\d+$/, '.77')
   for (const [id, told] of [
-    ['nonsense', 'baton: "nonsense" is no conversation: copy its id from the desk'],
+    ['nonsense', `baton: "nonsense" is no conversation: copy its id from the desk, or a line's name from the log`],
     [nobody, `baton: there is no conversation ${nobody}`],
   ] as const) {
     const { code, stderr, stdout } = await runBaton(['explain', id, '--folder', shop.folder], shop.env)

@@ -131,7 +131,7 @@ function readConversation(conversation: HTMLElement | SVGElement): readonly stri
   const entries = conversation.querySelectorAll<HTMLElement>('article[data-from], div[data-tone]')
   return [...entries].flatMap((entry) => {
     const time = entry.querySelector('time')
-    if (entry.matches('article')) {
+    if (entry.tagName === 'ARTICLE') {
       const from = entry.dataset['from'] === 'customer' ? 'me' : (entry.dataset['from'] ?? '')
       const body = time?.parentElement?.previousElementSibling
       return body instanceof HTMLElement ? [`${from}: ${body.innerText.trim()}`] : []

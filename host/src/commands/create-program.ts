@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { addAgentCommands } from './agent'
 import { addCheckCommand } from './check'
 import { addDecisionsCommands } from './decisions'
+import { addEvaluateCommand } from './evaluate'
 import { addExplainCommand } from './explain'
 import { addStartCommand } from './start'
 import type { Terminal } from './terminal'
@@ -42,6 +43,7 @@ Environment:
   addAgentCommands(program, terminal)
   addDecisionsCommands(program, terminal)
   addExplainCommand(program, terminal)
+  addEvaluateCommand(program, terminal)
   return program
 }
 

@@ -68,6 +68,7 @@ const commands = [
   'agent off',
   'decisions',
   'decisions export',
+  'evaluate',
   'explain',
 ]
 

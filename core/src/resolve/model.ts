@@ -1,0 +1,48 @@
+import type { Tuning } from './tuning'
+import type { Vocabulary } from './weigh-features'
+
+/** Changes with everything that makes another model of the same corpus. */
+export const methodVersion = 1
+
+/** Everything that understanding a text needs. Made by `trainModel`, kept by `encodeModel`. */
+export interface Model {
+  /** hash of the corpus, the seed and the version of the method */
+  readonly version: string
+  readonly ids: readonly string[]
+  readonly tuning: Tuning
+  readonly vocabulary: Vocabulary
+  readonly weights: SparseWeights
+  /** One to a node, and one more for what is out of scope where the corpus has such phrases. */
+  readonly biases: Float64Array
+  /** By its stem. */
+  readonly words: ReadonlyMap<string, KnownWord>
+  readonly thresholds: Thresholds
+}
+
+/** A word that phrases have. */
+export interface KnownWord {
+  /** How it was written first: `balance`. */
+  readonly form: string
+  /** The nodes whose phrases have it, as places in the model's `ids`. */
+  readonly nodes: readonly number[]
+}
+
+/** From a confidence to what is done: answer at `high` and above, suggest from `low` on. */
+export interface Thresholds {
+  readonly low: number
+  readonly high: number
+  /** The chance of being right is the logistic function of `slope * (confidence - middle)`. */
+  readonly slope: number
+  readonly middle: number
+}
+
+/** The weights of the classifiers that matter, feature by feature, in 8 bits. */
+export interface SparseWeights {
+  /** Where each feature's weights begin, and where the last one's end. */
+  readonly starts: Int32Array
+  /** Which node each weight is for. */
+  readonly nodes: Uint16Array
+  readonly values: Int8Array
+  /** What a value of 1 stands for. */
+  readonly unit: number
+}

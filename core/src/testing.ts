@@ -1,6 +1,7 @@
 /** What implementations of core's contracts are tested with. */
 export * from './testing/describe-agent-desk'
 export * from './testing/describe-channel-adapter'
+export * from './testing/create-listening-hub'
 export * from './testing/describe-integration-runner'
 export * from './testing/describe-media-store'
 export * from './testing/make-bot'

@@ -1,15 +1,5 @@
-import {
-  awaitId,
-  lineId,
-  nodeId,
-  tenantId,
-  type Hub,
-  type Input,
-  type IntegrationRequest,
-  type LineId,
-  type Observation,
-} from '@baton/core'
-import { describeIntegrationRunner } from '@baton/core/testing'
+import { awaitId, lineId, nodeId, tenantId, type IntegrationRequest, type Observation } from '@baton/core'
+import { createListeningHub, describeIntegrationRunner } from '@baton/core/testing'
 import { Redis } from 'ioredis'
 import { startTestServer, type TestServer } from '../testing/start-test-server'
 import { createIntegrationRunner, type RunIntegration, type StartedIntegrationRunner } from './integration-runner'
@@ -50,26 +40,6 @@ const request: IntegrationRequest = {
   timeoutMs: 5_000,
 }
 const answer = { kind: 'answered', messages: [{ kind: 'text', text: 'sent' }], succeeded: true } as const
-
-/** A hub that keeps what it is given, and says when something came. */
-function createListeningHub() {
-  const given: { readonly line: LineId; readonly input: Input }[] = []
-  const waiting: (() => void)[] = []
-  const hub: Pick<Hub, 'advance'> = {
-    async advance(at, input) {
-      given.push({ line: at, input })
-      for (const tell of waiting.splice(0)) tell()
-      return { kind: 'duplicate', seq: 1 }
-    },
-  }
-  return {
-    hub,
-    given,
-    async came(times: number) {
-      while (given.length < times) await new Promise<void>((resolve) => waiting.push(resolve))
-    },
-  }
-}
 
 function startRunner(
   run: RunIntegration,

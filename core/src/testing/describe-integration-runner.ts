@@ -1,6 +1,7 @@
 import { BatonError } from '../error'
+import { createListeningHub } from './create-listening-hub'
 import type { Advanced, Hub } from '../hub'
-import { awaitId, lineId, nodeId, tenantId, type AwaitId, type LineId } from '../id'
+import { awaitId, lineId, nodeId, tenantId, type AwaitId } from '../id'
 import type { Input } from '../input'
 import type { IntegrationOutcome, IntegrationRequest } from '../integration'
 import type { IntegrationRunner } from '../integration-runner'
@@ -164,26 +165,3 @@ const answer = { kind: 'answered', messages: [{ kind: 'text', text: 'sent' }], s
 
 const outcomeOf = (input: Input | undefined): IntegrationOutcome | undefined =>
   input?.kind === 'integration-result' ? input.outcome : undefined
-
-/** A hub that keeps what it is given, and says when something came. */
-function createListeningHub(
-  advance: (input: Input) => Promise<Advanced> = async () => ({ kind: 'duplicate', seq: 1 }),
-) {
-  const given: { readonly line: LineId; readonly input: Input }[] = []
-  const waiting: (() => void)[] = []
-  const hub: Pick<Hub, 'advance'> = {
-    async advance(at, input) {
-      const advanced = await advance(input)
-      given.push({ line: at, input })
-      for (const tell of waiting.splice(0)) tell()
-      return advanced
-    },
-  }
-  return {
-    hub,
-    given,
-    async came(times: number) {
-      while (given.length < times) await new Promise<void>((resolve) => waiting.push(resolve))
-    },
-  }
-}

@@ -193,7 +193,7 @@ describe('a page on another origin', () => {
     await mia.sees('Asha has joined.')
     await asha.desk.opens('My chats', 'Mia Known')
     await asha.desk.customer.getByText('mia@example.com').waitFor()
-    await asha.desk.customer.getByText('42').waitFor()
+    await asha.desk.customer.getByText('42', { exact: true }).waitFor()
 
     // Whoever uses the browser next does not see what was said.
     await mia.page.evaluate('Baton.signOut()')

@@ -83,8 +83,7 @@ function checkRules(
     if (!named) {
       report({ path: [...path, 'team'] }, `there is no team "${team}"${didYouMean(team, Object.keys(input.teams))}`)
     } else if (!named.active) {
-      const message = `the team "${team}" is not active: its chats go to the default team`
-      report({ path: [...path, 'team'] }, message, 'warning')
+      report({ path: [...path, 'team'] }, inactiveTeam(team), 'warning')
     }
     checkCondition(when, [...path, 'when'], { list, bot, input, report })
   })
@@ -177,13 +176,17 @@ function checkHandovers(input: BusinessInput, bot: Bot): readonly ConfigurationP
     if (input.mode === 'bot-only') {
       return warn('this business is bot-only, so nothing is handed over here: the customer is told what the node says')
     }
-    if (integration.team === undefined || teamOf(input.teams, integration.team)?.active === true) return []
-    const known = Object.keys(input.teams)
-    const what = teamOf(input.teams, integration.team) ? 'is not active' : 'is no team of this business'
-    return warn(
-      `"${integration.team}" ${what}, so the default team gets these chats${didYouMean(integration.team, known)}`,
-    )
+    if (integration.team === undefined) return []
+    const named = teamOf(input.teams, integration.team)
+    if (named?.active === true) return []
+    if (named) return warn(inactiveTeam(integration.team))
+    const near = didYouMean(integration.team, Object.keys(input.teams))
+    return warn(`there is no team "${integration.team}", so the default team gets these chats${near}`)
   })
+}
+
+function inactiveTeam(team: string): string {
+  return `the team "${team}" is not active, so the default team gets these chats`
 }
 
 function placeOf(source: string): Pick<ConfigurationProblem, 'file' | 'line' | 'column'> {

@@ -224,7 +224,7 @@ breakRouting:
       'error business.yaml:7: routing[0].when.not.all[0].cause: a handover by design has no cause; put this rule into breakRouting',
     ])
     expect(rules('breakRouting', '{ id: a, when: { entity: raeson, language: ar }, team: old }')).toEqual([
-      'warning business.yaml:7: breakRouting[0].team: the team "old" is not active: its chats go to the default team',
+      'warning business.yaml:7: breakRouting[0].team: the team "old" is not active, so the default team gets these chats',
       'warning business.yaml:7: breakRouting[0].when.entity: no node of the bot has an entity "raeson"; did you mean "reason"?',
       'warning business.yaml:7: breakRouting[0].when.language: "ar" is no language of this business',
     ])
@@ -291,10 +291,10 @@ breakRouting:
     expect(withNode(handOver({ team: 'billing' }))).toEqual([])
     expect(withNode(handOver({}))).toEqual([])
     expect(withNode(handOver({ team: 'biling' }))).toEqual([
-      'warning nodes/a.yaml:7: agent.integration: "biling" is no team of this business, so the default team gets these chats; did you mean "billing"?',
+      'warning nodes/a.yaml:7: agent.integration: there is no team "biling", so the default team gets these chats; did you mean "billing"?',
     ])
     expect(withNode(handOver({ team: 'old' }))).toEqual([
-      expect.stringContaining('"old" is not active, so the default team gets these chats'),
+      'warning nodes/a.yaml:7: agent.integration: the team "old" is not active, so the default team gets these chats',
     ])
     expect(withNode(handOver({}), 'id: a\nname: A\nmode: bot-only\n')).toEqual([
       'warning nodes/a.yaml:7: agent.integration: this business is bot-only, so nothing is handed over here: the customer is told what the node says',

@@ -1,5 +1,6 @@
 // npm test: builds, runs every jest project this machine can run, and ends with a plain line of counts.
-// Arguments are passed on to jest: `npm test -- agent-bridge/src` runs the tests below that path.
+// Arguments are passed on to jest: `npm test -- agent-bridge/src` runs the tests below that path, and
+// `npm test -- --selectProjects units stories -- agent-bridge/src` only those projects'.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -12,7 +13,8 @@ const { findTestSurroundings } = require('./test-surroundings.js')
 const { summariseTests } = require('./summarise-tests.js')
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const jestArguments = process.argv.slice(2)
+const projects = ['units', 'stories', 'browser']
+const { selected, jestArguments } = readArguments(process.argv.slice(2))
 const limitMinutes = 15
 const stillOpen = /Jest did not exit/
 const leftOpen = /worker process has failed to exit gracefully/
@@ -27,10 +29,14 @@ const reports = []
 const complaints = []
 const notRun = []
 const folder = mkdtempSync(join(tmpdir(), 'baton-test-'))
-await runProject('units')
-await runProject('stories', '--runInBand')
-if (surroundings.chromium === undefined) notRun.push('browser (chromium is not on the PATH)')
-else await runProject('browser', '--runInBand')
+for (const project of selected) {
+  if (project === 'browser' && surroundings.chromium === undefined) {
+    notRun.push('browser (chromium is not on the PATH)')
+  } else {
+    // Stories and browsers keep the machine busy one at a time.
+    await runProject(project, ...(project === 'units' ? [] : ['--runInBand']))
+  }
+}
 rmSync(folder, { recursive: true })
 
 const { lines, isGood } = summariseTests({
@@ -42,6 +48,19 @@ const { lines, isGood } = summariseTests({
 })
 process.stdout.write(`\n${lines.join('\n')}\n`)
 process.exitCode = isGood ? 0 : 1
+
+/** Which projects to run, as jest is told: by the words behind `--selectProjects`; everything else is jest's. */
+function readArguments(given) {
+  const option = given.indexOf('--selectProjects')
+  if (option === -1) return { selected: projects, jestArguments: given }
+  const end = given.findIndex((word, index) => index > option && word.startsWith('-'))
+  const selected = given.slice(option + 1, end === -1 ? undefined : end)
+  if (selected.length === 0 || !selected.every((word) => projects.includes(word))) {
+    process.stderr.write(`--selectProjects takes some of ${projects.join(', ')}; write -- before a path\n`)
+    process.exit(1)
+  }
+  return { selected, jestArguments: [...given.slice(0, option), ...(end === -1 ? [] : given.slice(end))] }
+}
 
 /** Each project is a run of its own, so that what one leaves open is known to be its own. */
 async function runProject(name, ...options) {

@@ -10,7 +10,8 @@ jest.setTimeout(60_000)
 test('when the server comes back, who waits is matched, and what it has forgotten is built again', async () => {
   const durable = (await readTestServerKind()) === 'redis-server'
   const server = await startTestServer({ durable })
-  const house = await startTestHouse(server)
+  // A run of the matching that the crash has interrupted is taken over when its lock has run out.
+  const house = await startTestHouse(server, { bridge: { limits: { jobLockMs: 1_000 } } })
   try {
     const asha = await house.addAgent('asha', { capacity: 1 })
     await house.customerWrites('ann')

@@ -63,25 +63,6 @@ it('asks for a category, and keeps it with the closed chat', async () => {
   expect(await asha.does(chat, { kind: 'say', text: 'one more thing' })).toBe('closed')
 })
 
-it('gives the next message to the bot, which has forgotten what it was told', async () => {
-  const customer = await visit()
-  await customer.says('where is my order')
-  await customer.hears('Which order?')
-  await customer.says('12')
-  await customer.hears('Order 12 is on its way.')
-  await customer.says('where is my order')
-  await customer.hears('Order 12 is on its way.')
-  const chat = await talk(customer)
-  await asha.does(chat, { kind: 'close', category: 'Praise' })
-  await customer.hears(closed)
-
-  await customer.says('where is my order')
-  await customer.hears('Which order?')
-  await customer.says('opening hours')
-  await customer.hears('Nine to five.')
-  expect((await asha.lists()).mine).toEqual([])
-})
-
 it('is opened again in the team that had it last', async () => {
   const customer = await visit()
   const chat = await talk(customer)
@@ -117,13 +98,11 @@ it('stays closed when the customer has gone on with another conversation', async
   await asha.does(next, { kind: 'close', category: 'Praise' })
 })
 
-it('is closed by a customer who ends it, also while they are with an agent', async () => {
+it('takes nothing more from the agent when the customer has ended it', async () => {
   const customer = await visit()
   const chat = await talk(customer)
   await customer.endsTheChat()
-  await customer.hears(defaultTexts['ended-by-customer'][0])
   await asha.loses(customer)
   expect(await asha.does(chat, { kind: 'say', text: 'wait' })).toBe('closed')
-  await customer.says('opening hours')
-  await customer.hears('Nine to five.')
+  expect(await customer.conversationSoFar()).not.toContain('agent: wait')
 })

@@ -43,6 +43,8 @@ it('gives the next message to the bot, which has forgotten what it was told', as
   await customer.hears('Which order?')
   await customer.says('12')
   await customer.hears('Order 12 is on its way.')
+  await customer.says('where is my order')
+  await customer.hears('Order 12 is on its way.')
   const chat = await talk(customer)
   await asha.closes(chat)
   await customer.hears(closed)
@@ -99,6 +101,7 @@ it('comes back to the same conversation when the customer loads the page again',
   await customer.hears('welcome back')
   await customer.says('after')
   await asha.reads(chat, 'after')
+  expect((await asha.gets(customer)).id).toBe(chat.id)
   await untilEqual(() => customer.conversationSoFar(), await asha.conversationSoFar(chat))
   expect((await asha.conversationSoFar(chat)).slice(-4)).toEqual([
     'agent: hello',

@@ -62,7 +62,10 @@ export interface StartHostOptions {
 }
 
 export interface RunningHost {
+  /** The origin that the outside world sees. */
   readonly url: string
+  /** The origin at which it listens itself: another one where a proxy is in front. */
+  readonly listensAt: string
   /** Which server keeps everything, and whether anything survives. */
   readonly server: string
   /** Where each business is; its channels are there also where it has no pages. */
@@ -209,12 +212,14 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
   auditor.start()
   stack.push('auditor', () => auditor.stop())
 
-  const url = setup.publicUrl ?? http.origins()[0] ?? ''
+  const listensAt = http.origins()[0] ?? ''
+  const url = setup.publicUrl ?? listensAt
   await noteHostUrl(dataFolder, url)
   stack.push('url', () => forgetHostUrl(dataFolder, url))
   const isPrivate = setup.publicUrl === undefined && isLoopback(setup.address)
   return {
     url,
+    listensAt,
     server: server.describe,
     sites: setup.businesses.map(({ business, pages, path }) => ({
       name: business.name,

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 const script = join(__dirname, '..', '..', '..', 'scripts', 'check-docs.mjs')
+
+const guide = { 'docs/guide.md': '# Guide\n\n## The `first` step\n' }
 
 const beforeSettings = [
   '# in baton.yaml',
@@ -13,105 +15,124 @@ const beforeSettings = [
   '        settings:',
 ]
 
+const fence = (language: string, lines: readonly string[]): string => ['```' + language, ...lines, '```', ''].join('\n')
+
+const readme = (text: string, code: string): string =>
+  `# Title\n\n${text}\n\n${fence('ts', ['const one = async () => 1', code])}`
+
+/** A document beside the guide, and each problem that it has. */
+type Case = readonly [what: string, readme: string, problems: readonly (string | RegExp)[]]
+
+const cases: readonly Case[] = [
+  [
+    'accepts links that lead somewhere and code that compiles',
+    readme('[a](docs/guide.md) [b](docs/guide.md#the-first-step) [c](https://example.com/nowhere)', 'await one()'),
+    [],
+  ],
+  [
+    'names the line of a link that leads nowhere',
+    '# Title\n\n[a](docs/missing.md) [b](docs/guide.md#second)\n',
+    ['README.md:3: the link docs/missing.md leads nowhere', 'README.md:3: the link docs/guide.md#second leads nowhere'],
+  ],
+  [
+    'names the line of code that does not compile',
+    readme('text', "const two: number = 'two'"),
+    ["README.md:7: Type 'string' is not assignable to type 'number'."],
+  ],
+  [
+    'names the line of YAML that baton check refuses',
+    fence('yaml', ['# nodes/shop.yaml', 'hours:', '  phrases: [opening hours]', '  inital: Nine to five.']),
+    [/^README\.md:5: there is no key "inital" here/],
+  ],
+  [
+    'checks a part of a file together with the rest of it, and the settings of a channel',
+    fence('yaml', [...beforeSettings, '          allowedOrigins: [https://shop.example/page]']),
+    [/^README\.md:2: .*is no origin/],
+  ],
+  [
+    'accepts a part that is right, with the secrets that it names',
+    fence('yaml', [...beforeSettings, '          directLineSecret: { env: SHOP_SECRET }']),
+    [],
+  ],
+  [
+    'asks which file a block of YAML is',
+    fence('yaml', ['port: 3000']),
+    [/^README\.md:2: the first line .* says which file/],
+  ],
+  ...(
+    [
+      ['npx baton agent add mia@example.com', /required option '--team <id>' not specified/],
+      ['baton start my-shop --loud', /unknown option '--loud'/],
+      ['npm run nothing', /package\.json has no script "nothing"/],
+      ['npm ci && curl example.com', /nothing checks "curl"/],
+    ] as const
+  ).map(([command, problem]): Case => [
+    `refuses the command ${command}`,
+    fence('sh', ['npm ci   # first', command]),
+    [problem],
+  ]),
+  [
+    'refuses a command in the text that is not there',
+    'See `baton agent list` and `baton agent fire <email>`.\n',
+    ['README.md:1: there is no command "baton agent fire <email>"'],
+  ],
+  [
+    'refuses a metric that no host has',
+    'Look at `baton_pending_chats` and `baton_happy_customers`.\n',
+    ['README.md:1: there is no metric baton_happy_customers'],
+  ],
+  [
+    'wants a reason above a block that nothing checks',
+    fence('html', ['<script></script>']),
+    ['README.md:1: nothing checks html: write <!-- not checked: reason --> above the block'],
+  ],
+  ['accepts such a block with its reason', '<!-- not checked: a page -->\n\n```html\n<script></script>\n```\n', []],
+]
+
 describe('the check of the documents', () => {
-  let folder: string
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'baton-docs-'))
-    mkdirSync(join(folder, 'docs'))
-    writeFileSync(join(folder, 'docs', 'guide.md'), '# Guide\n\n## The `first` step\n')
-  })
-  afterEach(() => rmSync(folder, { recursive: true }))
+  let root: string
+  let said: readonly (readonly string[])[]
+  // Once for all of them: it is the program that takes its time to load, and its compiler.
+  beforeAll(() => {
+    root = mkdtempSync(join(tmpdir(), 'baton-docs-'))
+    const folders = cases.map(([, text], index) => furnish(`case-${index}`, { ...guide, 'README.md': text }))
+    said = checkDocs(folders).said
+  }, 60_000)
+  afterAll(() => rmSync(root, { recursive: true }))
 
-  it('accepts links that lead somewhere and code that compiles', () => {
-    writeReadme('[a](docs/guide.md) [b](docs/guide.md#the-first-step) [c](https://example.com/nowhere)', 'await one()')
-    expect(checkDocs()).toEqual({ status: 0, problems: [] })
-  })
+  it.each(cases.map(([what, , problems], index) => [what, index, problems] as const))(
+    '%s',
+    (_what, index, problems) => {
+      const expected = problems.map((problem): unknown =>
+        typeof problem === 'string' ? problem : expect.stringMatching(problem),
+      )
+      expect(said[index]).toEqual(expected)
+    },
+  )
 
-  it('names the line of a link that leads nowhere', () => {
-    writeReadme('[a](docs/missing.md) [b](docs/guide.md#second)', '')
-    expect(checkDocs()).toEqual({
-      status: 1,
-      problems: [
-        'README.md:3: the link docs/missing.md leads nowhere',
-        'README.md:3: the link docs/guide.md#second leads nowhere',
-      ],
-    })
-  })
-
-  it('names the line of code that does not compile', () => {
-    writeReadme('text', "const two: number = 'two'")
-    const { status, problems } = checkDocs()
-    expect(status).toBe(1)
-    expect(problems).toEqual(["README.md:7: Type 'string' is not assignable to type 'number'."])
+  it('fails where something is wrong, and where there is nothing to check', () => {
+    const good = furnish('good', guide)
+    const bad = furnish('bad', { 'guide.md': '[a](missing.md)\n' })
+    expect(checkDocs([good]).status).toBe(0)
+    expect(checkDocs([bad, good]).status).toBe(1)
+    expect(checkDocs([furnish('empty', {})])).toEqual({ status: 1, said: [['there is no document to check']] })
   })
 
-  it('names the line of YAML that baton check refuses', () => {
-    writeBlock('yaml', ['# nodes/shop.yaml', 'hours:', '  phrases: [opening hours]', '  inital: Nine to five.'])
-    expect(checkDocs().problems).toEqual([expect.stringMatching(/^README\.md:5: there is no key "inital" here/)])
-  })
-
-  it('checks a part of a file together with the rest of it, and the settings of a channel', () => {
-    const settings = ['          allowedOrigins: [https://shop.example/page]']
-    writeBlock('yaml', [...beforeSettings, ...settings])
-    expect(checkDocs().problems).toEqual([expect.stringMatching(/^README\.md:2: .*is no origin/)])
-  })
-
-  it('accepts a part that is right, with the secrets that it names', () => {
-    const settings = ['          directLineSecret: { env: SHOP_SECRET }']
-    writeBlock('yaml', [...beforeSettings, ...settings])
-    expect(checkDocs()).toEqual({ status: 0, problems: [] })
-  })
-
-  it('asks which file a block of YAML is', () => {
-    writeBlock('yaml', ['port: 3000'])
-    expect(checkDocs().problems).toEqual([expect.stringMatching(/^README\.md:2: the first line .* says which file/)])
-  })
-
-  it.each([
-    ['npx baton agent add mia@example.com', /required option '--team <id>' not specified/],
-    ['baton start my-shop --loud', /unknown option '--loud'/],
-    ['npm run nothing', /package\.json has no script "nothing"/],
-    ['npm ci && curl example.com', /nothing checks "curl"/],
-  ])('refuses the command %s', (command, problem) => {
-    writeBlock('sh', ['npm ci   # first', command])
-    expect(checkDocs().problems).toEqual([expect.stringMatching(problem)])
-  })
-
-  it('refuses a command in the text that is not there', () => {
-    writeFileSync(join(folder, 'README.md'), 'See `baton agent list` and `baton agent fire <email>`.\n')
-    expect(checkDocs().problems).toEqual(['README.md:1: there is no command "baton agent fire <email>"'])
-  })
-
-  it('refuses a metric that no host has', () => {
-    writeFileSync(join(folder, 'README.md'), 'Look at `baton_pending_chats` and `baton_happy_customers`.\n')
-    expect(checkDocs().problems).toEqual(['README.md:1: there is no metric baton_happy_customers'])
-  })
-
-  it('wants a reason above a block that nothing checks', () => {
-    writeBlock('html', ['<script></script>'])
-    expect(checkDocs().problems).toEqual([
-      'README.md:1: nothing checks html: write <!-- not checked: reason --> above the block',
-    ])
-    writeFileSync(join(folder, 'README.md'), '<!-- not checked: a page -->\n\n```html\n<script></script>\n```\n')
-    expect(checkDocs().status).toBe(0)
-  })
-
-  it('fails where there is nothing to check', () => {
-    rmSync(join(folder, 'docs', 'guide.md'))
-    expect(checkDocs().status).toBe(1)
-  })
-
-  function writeReadme(text: string, code: string): void {
-    const block = ['```ts', 'const one = async () => 1', code, '```'].join('\n')
-    writeFileSync(join(folder, 'README.md'), `# Title\n\n${text}\n\n${block}\n`)
+  function furnish(name: string, files: { readonly [path: string]: string }): string {
+    const folder = join(root, name)
+    mkdirSync(folder)
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
+    return folder
   }
 
-  function writeBlock(language: string, lines: readonly string[]): void {
-    writeFileSync(join(folder, 'README.md'), ['```' + language, ...lines, '```', ''].join('\n'))
-  }
-
-  function checkDocs(): { status: number | null; problems: readonly string[] } {
-    const { status, stderr } = spawnSync(process.execPath, [script, folder], { encoding: 'utf8' })
-    return { status, problems: stderr.split('\n').filter((line) => line !== '') }
+  /** What it says of each folder: so many lines as it has counted there. */
+  function checkDocs(folders: readonly string[]): { status: number | null; said: readonly (readonly string[])[] } {
+    const { status, stderr, stdout } = spawnSync(process.execPath, [script, ...folders], { encoding: 'utf8' })
+    const lines = stderr.split('\n').filter(Boolean)
+    const counts = [...stdout.matchAll(/, (\d+) problems$/gm)].map(([, count]) => Number(count))
+    return { status, said: counts.map((count) => lines.splice(0, count)) }
   }
 })

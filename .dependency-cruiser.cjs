@@ -1,7 +1,7 @@
 // The import rules of docs/design.md: test → host → adapters, agent-bridge → core.
 
 const anyPackage = '^(core|adapters/[^/]+|agent-bridge|host|test)/'
-const front = ['/(src|server)/(index|testing)\\.ts$']
+const front = ['/(src|server)/(index|testing)\\.ts$', '^core/src/train\\.ts$']
 const forTests = ['\\.test\\.tsx?$', '/(src|server)/testing(\\.ts$|/)', '^test/']
 
 /** A dependency from npm that only these folders may import. */

@@ -3,6 +3,7 @@ import type { Envelope } from './envelope'
 import type { AgentId, LineId, NodeId, TeamId } from './id'
 import type { Facts } from './facts'
 import type { Input } from './input'
+import type { Correction, WordEffect } from './resolve/understand'
 
 /** How a message was understood. */
 export type Resolution =
@@ -15,8 +16,25 @@ export type Resolution =
       readonly others: readonly Candidate[]
       /** One sentence for people. */
       readonly why: string
+      /** Given where statistics were asked. */
+      readonly evidence?: Evidence
     }
-  | { readonly kind: 'none'; readonly others: readonly Candidate[]; readonly why: string }
+  | {
+      readonly kind: 'none'
+      readonly others: readonly Candidate[]
+      readonly why: string
+      readonly evidence?: Evidence
+    }
+
+/** What statistics rest on. The words are the customer's; there are a few of them at most, none longer than 40 characters. */
+export interface Evidence {
+  /** What speaks for the likeliest node against the next one, and what against it; the most decisive first. */
+  readonly words: readonly WordEffect[]
+  /** Words that were taken for a slip. */
+  readonly corrections: readonly Correction[]
+  /** Words that no phrase has. */
+  readonly unknownWords: readonly string[]
+}
 
 export interface Candidate {
   readonly node: NodeId

@@ -17,6 +17,7 @@ createProgram({
     process.exitCode = code
   },
   untilAskedToStop,
+  onAskedToReload: (reload) => process.on('SIGUSR2', reload),
 })
   .parseAsync(process.argv)
   .catch((error: unknown) => {

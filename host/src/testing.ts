@@ -1,3 +1,4 @@
-/** @baton/host/testing: what a host keeps, opened beside it. */
+/** @baton/host/testing: what a host keeps and knows, opened beside it. */
 export { openHouse, type OpenHouse } from './wiring/open-house'
+export { teachBots } from './understanding/teach-bots'
 export { readRecords } from './commands/decisions'

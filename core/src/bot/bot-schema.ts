@@ -125,10 +125,24 @@ const node = z
 /** A file of nodes, each under its id. */
 export const nodesSchema = z.record(plainIdText, node)
 
+const cost = z.number().positive().max(1_000).default(1)
+
+const understanding = z
+  .strictObject({
+    wrongAnswer: cost.describe('What it costs to answer something else than was asked.'),
+    needlessHandover: cost.describe('What it costs beside that to ask a person although the bot knows.'),
+    outOfScope: z
+      .array(text)
+      .default([])
+      .describe('Messages that no node answers, such as those that agents had to answer.'),
+  })
+  .meta({ id: 'understanding', description: 'When the bot answers, and when it leaves a message to people.' })
+
 /** The file `bot.yaml`. */
 export const botSchema = z.strictObject({
   name: text.describe('Its name, for those who run it.'),
   greeting: plainIdText.optional().describe('The node that answers when a chat is opened without a word.'),
+  understanding: understanding.prefault({}).describe('How careful it is.'),
   nodes: nodesSchema.default({}).describe('Nodes may also stand in files of their own under nodes/.'),
 })
 

@@ -1,4 +1,5 @@
 import type { NodeId } from '../id'
+import type { BotCorpus } from '../resolve/bot-corpus'
 import type { NodeResolver } from '../resolve/node-resolver'
 import type { BotNode } from './node'
 
@@ -10,5 +11,7 @@ export interface Bot {
   readonly nodes: ReadonlyMap<NodeId, BotNode>
   /** Answers when a customer opens a chat without a word. */
   readonly greeting?: NodeId
+  /** What its resolver learns from. */
+  readonly corpus: BotCorpus
   readonly resolver: NodeResolver
 }

@@ -4,7 +4,7 @@ import { configurationError, type ConfigurationProblem } from '../configuration/
 import type { SourceFile } from '../configuration/read-yaml'
 import { BatonError } from '../error'
 import type { Bot } from './bot'
-import { missingBotFile, parseBot, type ParseBotOptions } from './parse-bot'
+import { missingBotFile, parseBot } from './parse-bot'
 
 export interface LoadedBot {
   readonly bot: Bot
@@ -15,8 +15,8 @@ export interface LoadedBot {
  * Loads the bot in a folder: `bot.yaml` and every `*.yaml` below `nodes/`. Throws one `invalid-configuration` that
  * lists every error with its file and line; `problemsOf` has them as data.
  */
-export async function loadBot(folder: string, options: ParseBotOptions = {}): Promise<LoadedBot> {
-  const { bot, problems } = parseBot(await readBotFiles(folder), options)
+export async function loadBot(folder: string): Promise<LoadedBot> {
+  const { bot, problems } = parseBot(await readBotFiles(folder))
   if (!bot) throw configurationError(problems)
   return { bot, warnings: problems }
 }

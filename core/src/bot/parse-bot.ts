@@ -4,8 +4,8 @@ import { checkShape } from '../configuration/check-shape'
 import { hasErrors, type ConfigurationProblem } from '../configuration/configuration-problem'
 import { readYaml, type SourceFile, type YamlSource } from '../configuration/read-yaml'
 import { nodeId, type NodeId } from '../id'
-import { createPhraseResolver, type CorpusItem } from '../resolve/create-phrase-resolver'
-import type { NodeResolver } from '../resolve/node-resolver'
+import type { CorpusItem } from '../resolve/bot-corpus'
+import { createPhraseResolver } from '../resolve/create-phrase-resolver'
 import { normalisePhrase } from '../resolve/normalise-phrase'
 import type { Bot } from './bot'
 import { botSchema, nodesSchema, type BotInput, type NodeInput } from './bot-schema'
@@ -13,11 +13,6 @@ import type { Gathered, Spot } from './building'
 import { buildNode } from './build-node'
 import { checkBot, type PlacedNode } from './check-bot'
 import type { BotNode } from './node'
-
-export interface ParseBotOptions {
-  /** What understands the customer; the phrase resolver if nothing is given. */
-  readonly createResolver?: (corpus: readonly CorpusItem[]) => NodeResolver
-}
 
 /** A bot, unless there are errors among the problems. */
 export interface ParsedBot {
@@ -31,8 +26,9 @@ interface NodeFile {
   readonly nodes: { readonly [id: string]: NodeInput }
 }
 
-/** Reads a bot from its files: `bot.yaml`, and any number of others that hold nodes. Pure; collects every problem. */
-export function parseBot(files: readonly SourceFile[], options: ParseBotOptions = {}): ParsedBot {
+/** Reads a bot from its files: `bot.yaml`, and any number of others that hold nodes. Pure; collects every problem.
+ * The bot knows its phrases, and no others until it is given a model: see `withModel`. */
+export function parseBot(files: readonly SourceFile[]): ParsedBot {
   const sorted = [...files].sort((one, other) => (one.path < other.path ? -1 : 1))
   const main = sorted.find(({ path }) => /(?:^|[\\/])bot\.ya?ml$/.test(path))
   if (!main) return { problems: [missingBotFile(folderOf(files[0]?.path ?? 'bot.yaml'))] }
@@ -53,12 +49,15 @@ export function parseBot(files: readonly SourceFile[], options: ParseBotOptions 
   const problems = inOrder(gathered.problems)
   if (!head || hasErrors(problems)) return { problems }
   const nodes = new Map(placed.map(({ node }) => [node.id, node]))
+  const { outOfScope, ...costs } = head.understanding
+  const items = corpusOf([...nodes.values()])
   const bot: Bot = {
     name: head.name,
     version: versionOf(sorted, folderOf(main.path)),
     nodes,
     ...(head.greeting !== undefined && { greeting: nodeId(head.greeting) }),
-    resolver: (options.createResolver ?? createPhraseResolver)(corpusOf([...nodes.values()])),
+    corpus: { items, outOfScope, costs },
+    resolver: createPhraseResolver(items),
   }
   return { bot, problems }
 }

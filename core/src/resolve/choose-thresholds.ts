@@ -39,7 +39,14 @@ export function chooseThresholds(
   const tried = Array.from({ length: parts }, (_, part) => tryPart(examples, nodes, tuning, seed, part)).flat()
   const inside = tried.filter(({ outcome }) => outcome !== 'outside').length
   if (inside === 0 || inside === tried.length) return unknownThresholds
-  return { ...chooseHighAndLow(tried, costs), ...fitChances(tried) }
+  const chances = fitChances(tried)
+  const { high, low } = chooseHighAndLow(tried, costs)
+  return { low, high: Math.max(high, findWorthwhile(chances, costs)), ...chances }
+}
+
+/** The confidence from which on an answer is worth its risk. A small corpus has shown too little to go below it. */
+function findWorthwhile({ middle, slope }: Pick<Thresholds, 'slope' | 'middle'>, costs: Costs): number {
+  return middle + Math.log(costs.wrongAnswer / costs.needlessHandover) / slope
 }
 
 /** Hides every node whose place falls into the part, and of the others every phrase whose turn it is. */

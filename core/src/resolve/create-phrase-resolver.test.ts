@@ -1,5 +1,6 @@
 import { nodeId } from '../id'
-import { createPhraseResolver, type CorpusItem } from './create-phrase-resolver'
+import type { CorpusItem } from './bot-corpus'
+import { createPhraseResolver } from './create-phrase-resolver'
 import type { ResolveContext } from './node-resolver'
 
 const orders = nodeId('orders')

@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Candidate } from '../decision-record'
 import type { NodeId } from '../id'
+import type { CorpusItem } from './bot-corpus'
 import { normalisePhrase } from './normalise-phrase'
 import type { NodeResolver, ResolveContext } from './node-resolver'
-
-/** What a resolver learns from: phrases that mean a node, `from` another node only where they belong to a connection. */
-export interface CorpusItem {
-  readonly node: NodeId
-  /** How the node is named to a customer. */
-  readonly label: string
-  readonly phrases: readonly string[]
-  /** The phrases count only while the conversation stands on this node. */
-  readonly from?: NodeId
-}
 
 interface Known {
   readonly item: CorpusItem

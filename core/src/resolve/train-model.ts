@@ -23,7 +23,7 @@ export function trainModel(corpus: Corpus, { costs = evenCosts, seed = 1 }: Trai
   const tuning = tuningFor(phrases / Math.max(1, ids.length))
   const fitted = fitModel(examples, ids.length, tuning, seed)
   return {
-    version: versionOf(corpus, { costs, seed }),
+    version: modelVersionOf(corpus, { costs, seed }),
     ids,
     tuning,
     ...fitted,
@@ -31,8 +31,8 @@ export function trainModel(corpus: Corpus, { costs = evenCosts, seed = 1 }: Trai
   }
 }
 
-/** The hash of everything that a model depends on. */
-function versionOf(corpus: Corpus, { costs = evenCosts, seed = 1 }: TrainingOptions = {}): string {
+/** The hash of everything that a model depends on; known before it is trained. */
+export function modelVersionOf(corpus: Corpus, { costs = evenCosts, seed = 1 }: TrainingOptions = {}): string {
   return createHash('sha256')
     .update(JSON.stringify([methodVersion, seed, costs, corpus]))
     .digest('hex')

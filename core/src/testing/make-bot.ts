@@ -2,7 +2,8 @@ import type { Bot } from '../bot/bot'
 import type { BotNode } from '../bot/node'
 import type { Said } from '../bot/said'
 import { nodeId, type NodeId } from '../id'
-import { createPhraseResolver, type CorpusItem } from '../resolve/create-phrase-resolver'
+import type { CorpusItem } from '../resolve/bot-corpus'
+import { createPhraseResolver } from '../resolve/create-phrase-resolver'
 
 /** A node that says one thing; a start node unless told otherwise. */
 export function makeNode(id: string, change: Partial<BotNode> = {}): BotNode {
@@ -39,11 +40,13 @@ export function makeSaid(text: string, choices: { readonly [label: string]: stri
 
 /** A bot of these nodes, understood by phrase. */
 export function makeBot(nodes: readonly BotNode[], change: Partial<Bot> = {}): Bot {
+  const items = nodes.flatMap(corpusOf)
   return {
     name: 'test bot',
     version: 'bot-1',
     nodes: new Map<NodeId, BotNode>(nodes.map((node) => [node.id, node])),
-    resolver: createPhraseResolver(nodes.flatMap(corpusOf)),
+    corpus: { items, outOfScope: [], costs: { wrongAnswer: 1, needlessHandover: 1 } },
+    resolver: createPhraseResolver(items),
     ...change,
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '@baton/core'
 import type { Command } from 'commander'
 import { checkHost } from '../configuration/load-host'
+import { teachBots } from '../understanding/teach-bots'
 import { loadParts } from '../wiring/load-parts'
 import { ownFolder, type Terminal } from './terminal'
 
@@ -24,6 +25,7 @@ export function addCheckCommand(program: Command, terminal: Terminal): void {
       'after',
       `
 Loads everything that a start would load, also functions and channels, and starts nothing.
+The bots learn their phrases, so that a start is quick and may find the folder read-only.
 Exits with 0 when it can be started, perhaps with warnings, and with 1 when it cannot.`,
     )
     .action(async (folder: string, options: { readonly json?: true }) => {
@@ -53,7 +55,10 @@ async function checkWhole(folder: string, env: NodeJS.ProcessEnv): Promise<reado
   if (!setup) return problems
   const lookUp = (name: string): string | undefined => env[name] || undefined
   const parts = await loadParts({ setup, lookUp, missingSecrets: 'warning' })
-  return [...problems, ...parts.problems]
+  const found = [...problems, ...parts.problems]
+  // Trained models stay beside the bots: a start finds them, also where it may only read.
+  if (!hasErrors(found)) await teachBots(setup.businesses, { warn: () => undefined })
+  return found
 }
 
 function sayWhatIsMissing(folder: string): string {

@@ -74,6 +74,7 @@ function run(...args: readonly string[]): Promise<unknown> {
     readPassword: async () => '',
     setExitCode: () => undefined,
     untilAskedToStop: async () => undefined,
+    onAskedToReload: () => undefined,
   })
   return program.parseAsync(['evaluate', ...args], { from: 'user' })
 }

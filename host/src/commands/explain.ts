@@ -1,11 +1,13 @@
 import {
   BatonError,
   conversationId,
+  decisiveWords,
   parseConversationId,
   parseLineId,
   unreachable,
   type Decision,
   type DecisionStep,
+  type Evidence,
   type LineId,
   type LogEntry,
   type Ownership,
@@ -113,11 +115,23 @@ function explainEntry({ body }: LogEntry): string | undefined {
 }
 
 function explainStep({ decision, resolution, rules, warnings }: DecisionStep): string {
-  const understood = resolution ? `understood: ${resolution.why}` : undefined
+  const understood = resolution && `understood: ${resolution.why}${describeEvidence(resolution.evidence)}`
   const weighed = rules.map(
     ({ because, matched, rule }) => `rule ${rule} ${matched ? 'matched' : 'did not match'} (${because})`,
   )
   return [understood, ...weighed, ...warnings, `decided: ${describeDecision(decision)}`].filter(Boolean).join('; ')
+}
+
+/** Words of the bot's phrases only: what else a customer has written is theirs. */
+function describeEvidence(evidence: Evidence | undefined): string {
+  if (!evidence) return ''
+  const words = decisiveWords(evidence).map((word) => `"${word}"`)
+  const unknown = evidence.unknownWords.length
+  const parts = [
+    words.length > 0 && `by ${words.join(', ')}`,
+    unknown > 0 && `${unknown === 1 ? 'a word is' : `${unknown} words are`} in no phrase`,
+  ].filter(Boolean)
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`
 }
 
 function describeDecision(decision: Decision): string {

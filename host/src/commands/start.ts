@@ -16,14 +16,24 @@ export function addStartCommand(program: Command, terminal: Terminal): void {
       `
 Prints where it is and how it runs, then logs to standard error, one JSON object per line.
 Ctrl+C and SIGTERM stop it: it finishes what is under way. A second Ctrl+C ends it at once;
-even then nothing is lost that was answered, and the next start goes on with it.`,
+even then nothing is lost that was answered, and the next start goes on with it.
+SIGUSR2 reads the bots' files again: conversations go on with what they say now.`,
     )
     .action(async (folder: string) => {
       // Listened to from the beginning: a start that is broken off must not leave its Redis behind.
       const asked = terminal.untilAskedToStop()
       const environment = readEnvironment(terminal.env)
       const log = createLog(environment.logLevel)
-      const host = await startHost({ folder, environment, log, searchPath: terminal.env['PATH'] ?? '' })
+      const starting = startHost({ folder, environment, log, searchPath: terminal.env['PATH'] ?? '' })
+      terminal.onAskedToReload(() => {
+        starting
+          .then((host) => host.reload())
+          .then(
+            (names) => terminal.err(names.length === 0 ? 'no bot has changed' : `read again: ${names.join(', ')}`),
+            (error: unknown) => terminal.err(`the bots stay as they are: ${sayWhy(error)}`),
+          )
+      })
+      const host = await starting
       terminal.out(describeHost(host))
       await asked
       terminal.err('stopping …')
@@ -59,3 +69,5 @@ function describeSignIns(signIns: RunningHost['signIns']): readonly string[] {
 }
 
 const indent = (line: string): string => `  ${line}`
+
+const sayWhy = (error: unknown): string => (error instanceof Error ? error.message : String(error))

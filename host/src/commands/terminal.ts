@@ -10,6 +10,8 @@ export interface Terminal {
   readonly setExitCode: (code: number) => void
   /** Resolves when somebody asks the process to end; who asks again ends it at once. */
   readonly untilAskedToStop: () => Promise<void>
+  /** Calls each time somebody asks the process to read its files again. */
+  readonly onAskedToReload: (reload: () => void) => void
 }
 
 /** The folder that is meant where none is named. */

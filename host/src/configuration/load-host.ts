@@ -24,6 +24,7 @@ import { hostSchema, type AgentInput, type ChannelInput, type HostInput } from '
 export interface BusinessSetup {
   readonly business: Business
   readonly bot?: Bot
+  readonly botFolder?: string
   readonly functionsFile?: string
   readonly integrationSecret?: SecretSetup
   readonly pages?: string
@@ -139,6 +140,7 @@ async function loadOne(
     setup: {
       business,
       ...(bot && { bot }),
+      ...(botFolder !== undefined && { botFolder }),
       ...(input.functions !== undefined && { functionsFile: within(folder, input.functions) }),
       ...(input.pages !== undefined && { pages: within(folder, input.pages) }),
       path: input.path ?? (path.at(-1) === 0 ? '' : `/${business.id}`),

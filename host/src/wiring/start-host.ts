@@ -34,11 +34,13 @@ import { logObservations, type Logger } from '../server/create-log'
 import { createMetrics } from '../server/create-metrics'
 import { createServer } from '../server/create-server'
 import { createAddressBook } from '../server/remote-address'
+import { teachBots } from '../understanding/teach-bots'
 import { createRetentionCheck } from './create-retention-check'
 import { createSites } from './create-sites'
 import { createSignIns, ensureAgents, type SignInLink } from './ensure-agents'
 import { loadParts } from './load-parts'
 import { openStore } from './open-store'
+import { reloadBots } from './reload-bots'
 import { createStopStack, type StopStack } from './stop-stack'
 
 export interface StartHostOptions {
@@ -72,6 +74,11 @@ export interface RunningHost {
   readonly sites: readonly { readonly name: string; readonly path: string; readonly hasPages: boolean }[]
   readonly signIns: readonly SignInLink[]
   readonly warnings: HostSetup['warnings']
+  /**
+   * Reads the bots' files again and goes on with what they say now, from each conversation's next turn on. Resolves with
+   * the names of the bots that have changed; throws `invalid-configuration`, and changes nothing, where a file is wrong.
+   */
+  reload(): Promise<readonly string[]>
   /** Takes nothing new, finishes what is under way, and leaves nothing open. */
   stop(): Promise<void>
 }
@@ -101,7 +108,11 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
   const setup = adjustBusinesses(await loadHost(options.folder), options.adjust)
   const { functions, problems } = await loadParts({ setup, lookUp: environment.lookUp, missingSecrets: 'error' })
   if (hasErrors(problems)) throw configurationError(problems)
-  const businesses = new Map<string, BusinessSetup>(setup.businesses.map((each) => [each.business.id, each]))
+  const nobodyWaits = new AbortController()
+  const teaching = { signal: nobodyWaits.signal, warn: (line: string) => log.warn(line) }
+  // Before anything is served: a bot that knows its phrases only would ask people needlessly.
+  const taught = await teachBots(setup.businesses, teaching)
+  const businesses = new Map<string, BusinessSetup>(taught.map((each) => [each.business.id, each]))
   const all = {
     tenants: () => setup.businesses.map(({ business }) => business.id),
     tenant: (id: string) => businesses.get(id),
@@ -216,6 +227,7 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
   const url = setup.publicUrl ?? listensAt
   await noteHostUrl(dataFolder, url)
   stack.push('url', () => forgetHostUrl(dataFolder, url))
+  let reloaded: Promise<unknown> = Promise.resolve()
   const isPrivate = setup.publicUrl === undefined && isLoopback(setup.address)
   return {
     url,
@@ -226,10 +238,17 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
       path: `${path}/`,
       hasPages: pages !== undefined,
     })),
+    reload() {
+      // One after the other: what was read first must not come last.
+      const reload = reloaded.then(() => reloadBots({ ...teaching, folder: options.folder, businesses, functions }))
+      reloaded = reload.catch(() => undefined)
+      return reload
+    },
     signIns: isPrivate ? await createSignIns(bridge, setup.businesses, url) : [],
     warnings: [...setup.warnings, ...differences],
     stop() {
       stopping = true
+      nobodyWaits.abort()
       return stack.stop()
     },
   }

@@ -12,6 +12,8 @@ export interface StartedBaton {
   readonly signIns: ReadonlyMap<string, string>
   /** Everything that it has written so far. */
   output(): { readonly stdout: string; readonly stderr: string }
+  /** Asks it to read its bots again, and waits for what it says about that. */
+  readsAgain(): Promise<string>
   /** Sends a signal, and waits for the end. */
   ends(signal: 'SIGTERM' | 'SIGKILL'): Promise<SourceRun>
 }
@@ -32,6 +34,12 @@ export async function startBaton(folder: string, env: Readonly<Record<string, st
     url,
     signIns: new Map([...links].map(([, name = '', token = '']) => [name, token])),
     output: () => ({ stdout: stdout(), stderr: stderr() }),
+    async readsAgain() {
+      const before = stderr().length
+      child.kill('SIGUSR2')
+      const answer = /^(?:no bot has changed|read again: .*|the bots stay as they are: [^]*)$/m
+      return until('it has read its bots again', () => answer.exec(stderr().slice(before))?.[0], stderr)
+    },
     async ends(signal) {
       if (child.exitCode === null && child.signalCode === null) {
         const exit = once(child, 'exit')

@@ -1,6 +1,7 @@
-/** A bot of a few nodes, one for each way a chat can go. */
+/** A bot of a few nodes, one for each way a chat can go. It answers its own phrases; what is only near them, it asks about. */
 const bot = `name: Test bot
 greeting: hello
+understanding: { wrongAnswer: 1000 }
 `
 
 const nodes = `hello:
@@ -111,8 +112,11 @@ export interface StreetShop {
   readonly agents?: readonly StreetAgent[]
 }
 
-/** The files of a host with several businesses, each of them another way to set up the same shop. */
-export function streetOfShops(shops: { readonly [id: string]: StreetShop }): { readonly [path: string]: string } {
+/** The files of a host with several businesses, each of them another way to set up the same shop; `host`: its own keys. */
+export function streetOfShops(
+  shops: { readonly [id: string]: StreetShop },
+  host: { readonly publicUrl?: string } = {},
+): { readonly [path: string]: string } {
   const files: Record<string, string> = { 'functions.ts': functions, 'street/index.html': page }
   for (const [id, shop] of Object.entries(shops)) {
     files[`${id}.yaml`] = toYaml(settingsOf(id, shop))
@@ -121,7 +125,7 @@ export function streetOfShops(shops: { readonly [id: string]: StreetShop }): { r
     files[`bots/${id}/nodes/talk.yaml`] = nodes
     files[`bots/${id}/nodes/people.yaml`] = handovers
   }
-  files['baton.yaml'] = toYaml({ businesses: Object.entries(shops).map(([id, shop]) => placeOf(id, shop)) })
+  files['baton.yaml'] = toYaml({ ...host, businesses: Object.entries(shops).map(([id, shop]) => placeOf(id, shop)) })
   return files
 }
 

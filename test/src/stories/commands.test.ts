@@ -4,6 +4,7 @@ import { startTestServer, type TestServer } from '@baton/agent-bridge/testing'
 import { decideAgain, type DecisionRecord } from '@baton/core'
 import { createProgram } from '@baton/host'
 import { furnish, openShop, type Shop } from '../cast/open-shop'
+import { settingsOf } from '../cast/settings-of'
 import { streetOfShops } from '../cast/street-of-shops'
 import { request } from '../cast/wire'
 
@@ -43,6 +44,7 @@ async function baton(args: readonly string[], { password = '' } = {}): Promise<R
       code = given
     },
     untilAskedToStop: async () => undefined,
+    onAskedToReload: () => undefined,
   })
   try {
     await program.parseAsync([...args], { from: 'user' })
@@ -252,9 +254,8 @@ describe('decisions export', () => {
     const records = await exported()
     const kinds = records.flatMap(({ steps }) => steps.map(({ decision }) => decision.kind))
     expect(kinds).toEqual(['reply', 'reply', 'handover'])
-    const { setup } = await shop.house()
-    const care = setup.businesses.find(({ business }) => business.id === 'care')
-    for (const record of records) expect(care && decideAgain(care, record)).toEqual(record.steps)
+    const care = await settingsOf(shop, 'care')
+    for (const record of records) expect(decideAgain(care, record)).toEqual(record.steps)
 
     const last = records.at(-1)?.at ?? 0
     expect(await exported('--since', new Date(last).toISOString())).toEqual(records.filter(({ at }) => at >= last))

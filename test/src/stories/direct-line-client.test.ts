@@ -85,7 +85,7 @@ it('talks to the bot both ways', async () => {
 
 it('presses a suggested action', async () => {
   const client = await open()
-  await client.post(said('opening'))
+  await client.post(said('hours, please'))
   await client.hears("I'm not sure I understood. Did you mean “Hours”?")
   const action = client.offered().find((each) => 'title' in each && each.title === 'Hours')
   if (action?.type !== 'messageBack') throw new Error(`it is offered ${JSON.stringify(client.offered())}`)

@@ -2,6 +2,7 @@ import { decideAgain, lineId, type DecisionRecord } from '@baton/core'
 import { readRecords } from '@baton/host/testing'
 import type { Customer } from '../cast/customer'
 import { openShop, type Shop } from '../cast/open-shop'
+import { settingsOf } from '../cast/settings-of'
 import { streetOfShops, webChat } from '../cast/street-of-shops'
 import { codeOf } from '../cast/wire'
 
@@ -38,14 +39,13 @@ it('G9 a text of 50 KB is taken, answered, and can be decided again', async () =
   await customer.hears('Nine to five.')
   expect(await customer.conversationSoFar()).toContain(`me: ${text}`)
 
-  const { setup } = await shop.house()
-  const [care] = setup.businesses
+  const care = await settingsOf(shop)
   const decided = await records()
   expect(decided.map(({ input }) => input.kind === 'customer' && input.envelope.content)).toContainEqual(
     expect.objectContaining({ kind: 'text', text }),
   )
   for (const record of decided) {
-    if (care?.bot) expect(decideAgain({ business: care.business, bot: care.bot }, record)).toEqual(record.steps)
+    expect(decideAgain(care, record)).toEqual(record.steps)
   }
 })
 

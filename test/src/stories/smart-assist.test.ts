@@ -44,7 +44,7 @@ describe('Smart Assist', () => {
 
   it('asks for the only one it could have been by its name, and understands a "yes"', async () => {
     const customer = await visit()
-    await customer.says('opening')
+    await customer.says('hours, please')
     await customer.hears("I'm not sure I understood. Did you mean “Hours”?")
     await customer.says('yes')
     await customer.hears('Nine to five.')

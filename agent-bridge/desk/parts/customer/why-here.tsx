@@ -47,7 +47,14 @@ export function WhyHereView({ why }: { readonly why: WhyHere }): ReactNode {
   )
 }
 
-function Understood({ node, sureness, why, others }: NonNullable<WhyHere['understood']>): ReactNode {
+function Understood({
+  node,
+  sureness,
+  why,
+  others,
+  unknownWords,
+  words,
+}: NonNullable<WhyHere['understood']>): ReactNode {
   return (
     <>
       <p className={styles.title}>Understood</p>
@@ -57,6 +64,8 @@ function Understood({ node, sureness, why, others }: NonNullable<WhyHere['unders
         <br />
         {asSentence(why)}
       </p>
+      {words.length > 0 && <p>Decided by {listWords(words)}.</p>}
+      {unknownWords.length > 0 && <p className={styles.dim}>The bot does not know {listWords(unknownWords)}.</p>}
       {others.length > 0 && (
         <p className={styles.dim}>
           Else it could have been{' '}
@@ -90,5 +99,7 @@ const assignedWords = {
   assigned: 'was given it',
   returned: 'has it: it was kept for them',
 } as const
+
+const listWords = (words: readonly string[]): string => words.map((word) => `“${word}”`).join(', ')
 
 const sayShare = (share: number): string => `${Math.round(share * 100)} %`

@@ -1,4 +1,5 @@
 import {
+  decisiveWords,
   unreachable,
   type ConversationStore,
   type DecisionStep,
@@ -111,11 +112,18 @@ function toUnderstood(
   names: Names,
 ): NonNullable<WhyHere['understood']> {
   const others = resolution.others.map(({ node, label, sureness }) => ({ node: { id: node, name: label }, sureness }))
+  const { evidence, why } = resolution
+  const shared = {
+    why,
+    others,
+    words: evidence ? decisiveWords(evidence) : [],
+    unknownWords: evidence?.unknownWords ?? [],
+  }
   switch (resolution.kind) {
     case 'node':
-      return { node: names.node(resolution.node), sureness: resolution.sureness, why: resolution.why, others }
+      return { node: names.node(resolution.node), sureness: resolution.sureness, ...shared }
     case 'none':
-      return { why: resolution.why, others }
+      return shared
     default:
       return unreachable(resolution)
   }

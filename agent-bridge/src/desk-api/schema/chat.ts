@@ -105,6 +105,8 @@ export const whyHere = z
         sureness: z.number().optional().openapi({ description: '0 to 1' }),
         why: z.string(),
         others: listOf(z.object({ node: person, sureness: z.number() })),
+        words: listOf(z.string()).openapi({ description: 'what decided; empty where no statistics were asked' }),
+        unknownWords: listOf(z.string()).openapi({ description: "what none of the bot's phrases has" }),
       })
       .optional()
       .openapi({ description: 'how the message that led here was understood' }),

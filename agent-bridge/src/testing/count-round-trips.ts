@@ -5,8 +5,6 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 export interface RoundTripCounter {
   /** The server's address, by way of the counter. */
   readonly url: string
-  /** How often the client asked while `act` ran. Right as long as it does one thing at a time. */
-  count(act: () => Promise<unknown>): Promise<number>
   /** How often any client has asked so far. */
   trips(): number
   /** Breaks every connection, as a network does, and takes new ones. */
@@ -52,11 +50,6 @@ export async function countRoundTrips(serverUrl: string): Promise<RoundTripCount
 
   return {
     url: url.href,
-    async count(act) {
-      const before = trips
-      await act()
-      return trips - before
-    },
     trips: () => trips,
     cut() {
       for (const socket of sockets) socket.destroy()

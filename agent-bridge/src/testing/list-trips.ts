@@ -7,9 +7,13 @@ import type { Redis } from 'ioredis'
 export function listTrips(client: Redis): { take(): readonly string[] } {
   let trips: string[] = []
   let isCorked = false
+  let pipeline: unknown
   const { sendCommand } = client
   client.sendCommand = (command, stream) => {
-    const last = isCorked ? trips.pop() : undefined
+    // The commands of a pipeline are given one stream, which is theirs alone.
+    const isOneWrite = isCorked || (stream !== undefined && stream === pipeline)
+    pipeline = stream
+    const last = isOneWrite ? trips.pop() : undefined
     trips.push(last === undefined ? command.name : `${last} + ${command.name}`)
     isCorked = client.stream.writableCorked > 0
     // A write is over before anything else runs.

@@ -22,11 +22,12 @@ it('comes back as it was', () => {
 it.each([
   ['is empty', ''],
   ['was cut in half', text.slice(0, text.length / 2)],
-  ['is of another method', text.replace('"method":1', '"method":0')],
+  ['is of another method', text.replace('"method":2', '"method":1')],
   ['is something else', '{"hello":1}'],
   ['lacks a node', text.replace('"ids":["track","hours"]', '"ids":[]')],
   ['lacks weights', text.replace(/"values":"[^"]*"/, '"values":""')],
-  ['names a node that is none', text.replace(/"words":\[\["\w+","\w+",\[\d/, (start) => start.replace(/\d$/, '9'))],
+  ['has weights that are not packed', text.replace(/"values":"[^"]*"/, '"values":"////"')],
+  ['names a node that is none', text.replace(/"words":\[\["\w+",\["\w+"\],\[\d/, (start) => start.replace(/\d$/, '9'))],
 ])('is unusable if it %s', (_what, broken) => {
   expect(broken).not.toBe(text)
   expect(decodeModel(broken)).toEqual({ kind: 'unusable', why: expect.any(String) as string })

@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
 import { methodVersion, type Model } from '../resolve/model'
 
@@ -6,7 +7,10 @@ export type DecodedModel =
   { readonly kind: 'model'; readonly model: Model } | { readonly kind: 'unusable'; readonly why: string }
 
 const bytes = z.base64()
+/** More bytes than any model has; a file that says it has more is broken. */
+const largestPart = 2 ** 30
 const tuning = z.object({
+  rarityPower: z.number(),
   pieceWeight: z.number(),
   fewestPieces: z.number(),
   unknownWeight: z.number(),
@@ -19,12 +23,12 @@ const schema = z.object({
   ids: z.array(z.string()),
   tuning,
   thresholds,
-  features: z.array(z.string()),
+  features: bytes,
   featureWeights: bytes,
   unknown: z.number(),
   biases: bytes,
-  words: z.array(z.tuple([z.string(), z.string(), z.array(z.number().int().min(0))])),
-  weights: z.object({ starts: bytes, nodes: bytes, values: bytes, unit: z.number() }),
+  words: z.array(z.tuple([z.string(), z.array(z.string()), z.array(z.number().int().min(0))])),
+  weights: z.object({ values: bytes, unit: z.number() }),
 })
 
 /** Writes a model down, for `decodeModel`. */
@@ -44,17 +48,12 @@ export function encodeModel({
     ids: [...ids],
     tuning: set,
     thresholds: chosen,
-    features: [...vocabulary.features],
+    features: toText(vocabulary.features),
     featureWeights: toText(vocabulary.weights),
     unknown: vocabulary.unknown,
     biases: toText(biases),
-    words: [...words].map(([stem, { form, nodes }]) => [stem, form, [...nodes]]),
-    weights: {
-      starts: toText(weights.starts),
-      nodes: toText(weights.nodes),
-      values: toText(weights.values),
-      unit: weights.unit,
-    },
+    words: [...words].map(([stem, { forms, nodes }]) => [stem, [...forms], [...nodes]]),
+    weights: { values: toText(weights.values), unit: weights.unit },
   }
   return JSON.stringify(written)
 }
@@ -80,32 +79,26 @@ export function decodeModel(text: string): DecodedModel {
     ids,
     tuning: set,
     thresholds: chosen,
-    vocabulary: { features, unknown, weights: new Float64Array(toBuffer(featureWeights, 8)) },
-    biases: new Float64Array(toBuffer(biases, 8)),
-    words: new Map(words.map(([stem, form, nodes]) => [stem, { form, nodes }])),
-    weights: {
-      starts: new Int32Array(toBuffer(weights.starts, 4)),
-      nodes: new Uint16Array(toBuffer(weights.nodes, 2)),
-      values: new Int8Array(toBuffer(weights.values, 1)),
-      unit: weights.unit,
+    vocabulary: {
+      features: new Int32Array(toBuffer(features, 4)),
+      weights: new Float64Array(toBuffer(featureWeights, 8)),
+      unknown,
     },
+    biases: new Float64Array(toBuffer(biases, 8)),
+    words: new Map(words.map(([stem, forms, nodes]) => [stem, { forms, nodes }])),
+    weights: { values: new Int8Array(toBuffer(weights.values, 1)), unit: weights.unit },
   }
   return fits(model) ? { kind: 'model', model } : { kind: 'unusable', why: 'its parts do not belong together' }
 }
 
 /** Every place that is named is there. */
 function fits({ biases, ids, vocabulary, weights, words }: Model): boolean {
-  const { nodes, starts, values } = weights
   const features = vocabulary.features.length
   return (
     vocabulary.weights.length === features &&
     (biases.length === ids.length || biases.length === ids.length + 1) &&
-    starts.length === features + 1 &&
-    starts.every((start, at) => start >= (starts[at - 1] ?? 0)) &&
-    starts[features] === nodes.length &&
-    nodes.length === values.length &&
-    nodes.every((node) => node < biases.length) &&
-    [...words.values()].every(({ nodes: of }) => of.every((node) => node < ids.length))
+    weights.values.length === features * biases.length &&
+    [...words.values()].every(({ nodes }) => nodes.every((node) => node < ids.length))
   )
 }
 
@@ -117,14 +110,23 @@ function parse(text: string): unknown {
   }
 }
 
+/** Packed, since most weights are small. */
 function toText({ buffer, byteLength, byteOffset }: ArrayBufferView): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
+  return deflateRawSync(new Uint8Array(buffer, byteOffset, byteLength), { level: 3 }).toString('base64')
 }
 
-/** Whole numbers of so many bytes; what is left over at the end is cut off. */
+/** Whole numbers of so many bytes; what is left over at the end is cut off, and what is broken is empty. */
 function toBuffer(text: string, size: number): ArrayBuffer {
-  const read = Buffer.from(text, 'base64')
+  const read = unpack(Buffer.from(text, 'base64'))
   const whole = new Uint8Array(read.length - (read.length % size))
   whole.set(read.subarray(0, whole.length))
   return whole.buffer
+}
+
+function unpack(packed: Uint8Array): Uint8Array {
+  try {
+    return inflateRawSync(packed, { maxOutputLength: largestPart })
+  } catch {
+    return new Uint8Array()
+  }
 }

@@ -1,3 +1,4 @@
+import { findCut } from './find-cut'
 import type { Thresholds } from './model'
 import { createScorer } from './score-nodes'
 import { fitModel, type Example } from './fit-model'
@@ -73,8 +74,8 @@ function tryPart(
   }
   const score = createScorer(fitModel(learned, nodes, tuning, seed), nodes, tuning)
   const known = [...new Set(learned.map(({ node }) => node))].filter((node) => node >= 0)
-  return asked.flatMap(({ features, isHidden, node }): readonly Tried[] => {
-    const { confidence, scores } = score(features)
+  return asked.flatMap(({ features, isHidden, node, words }): readonly Tried[] => {
+    const { confidence, scores } = score({ features, words })
     const best = known.reduce<number | undefined>(
       (winner, each) => (winner === undefined || (scores[each] ?? 0) > (scores[winner] ?? 0) ? each : winner),
       undefined,
@@ -86,22 +87,17 @@ function tryPart(
 
 /** `high` costs least; `low` leaves few that could have been suggested. */
 function chooseHighAndLow(tried: readonly Tried[], costs: Costs): Pick<Thresholds, 'low' | 'high'> {
-  const sorted = [...tried].sort((one, other) => one.confidence - other.confidence)
-  const inside = sorted.filter(({ outcome }) => outcome !== 'outside').length
-  const outside = sorted.length - inside
-  // From below: everything is answered at first; each that is passed is handed over instead.
-  let best = { gain: 0, high: sorted[0]?.confidence ?? 0 }
-  let gain = 0
-  sorted.forEach(({ confidence, outcome }, index) => {
-    if (outcome === 'right') gain -= costs.needlessHandover / inside
-    else if (outcome === 'outside') gain += costs.wrongAnswer / outside
-    else gain += costs.wrongAnswer / inside
-    const next = sorted[index + 1]?.confidence ?? confidence
-    if (gain > best.gain) best = { gain, high: (confidence + next) / 2 }
-  })
-  const right = sorted.filter(({ outcome }) => outcome === 'right')
-  const low = right[Math.floor(right.length * lowestShare)]?.confidence ?? best.high
-  return { low: Math.min(low, best.high), high: best.high }
+  const inside = tried.filter(({ outcome }) => outcome !== 'outside').length
+  const gains = {
+    right: -costs.needlessHandover / inside,
+    wrong: costs.wrongAnswer / inside,
+    outside: costs.wrongAnswer / (tried.length - inside),
+  }
+  const high = findCut(tried.map(({ confidence, outcome }) => ({ confidence, gain: gains[outcome] })))
+  const right = tried
+    .flatMap(({ confidence, outcome }) => (outcome === 'right' ? [confidence] : []))
+    .sort((one, other) => one - other)
+  return { low: Math.min(high, right[Math.floor(right.length * lowestShare)] ?? high), high }
 }
 
 /** Below `low` are so many of those that would have been right. */

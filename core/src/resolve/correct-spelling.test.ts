@@ -10,6 +10,8 @@ const speller = createSpeller(
     ['card', 1],
     ['été', 1],
     ['gutschein', 1],
+    ['time', 5],
+    ['timer', 1],
   ]),
 )
 
@@ -22,6 +24,8 @@ it.each([
   ['retern', 'return'],
   ['ordeer', 'order'],
   ['gutshein', 'gutschein'],
+  ['timre', 'timer'],
+  ['timee', 'time'],
 ])('%j is a slip of %j', (written, meant) => expect(speller.correct(written)).toBe(meant))
 
 it.each([

@@ -4,6 +4,8 @@ export interface Speller {
   correct(word: string): string | undefined
 }
 
+/** So much likelier than a wrong letter is one that stands in the wrong place or twice. */
+const sameLetters = 10
 /** Shorter words are too near to each other. */
 const shortest = 3
 const longest = 30
@@ -25,6 +27,8 @@ export function createSpeller(words: ReadonlyMap<string, number>): Speller {
       else byRest.set(rest, [word])
     }
   }
+  const likelihood = (written: string, meant: string) =>
+    (words.get(meant) ?? 0) * (haveSameLetters(written, meant) ? sameLetters : 1)
   return {
     correct(word) {
       if (!isCorrectable(word) || words.has(word)) return undefined
@@ -32,12 +36,16 @@ export function createSpeller(words: ReadonlyMap<string, number>): Speller {
       for (const rest of [word, ...restsOf(word)]) {
         for (const known of byRest.get(rest) ?? []) {
           if (known === best || !isOneSlip(word, known)) continue
-          if (best === undefined || (words.get(known) ?? 0) > (words.get(best) ?? 0)) best = known
+          if (best === undefined || likelihood(word, known) > likelihood(word, best)) best = known
         }
       }
       return best
     },
   }
+}
+
+function haveSameLetters(one: string, other: string): boolean {
+  return [...one].every((letter) => other.includes(letter)) && [...other].every((letter) => one.includes(letter))
 }
 
 function isCorrectable(word: string): boolean {

@@ -1,4 +1,4 @@
-import { evaluateModel, findBestThreshold } from './evaluate-model'
+import { answeredFrom, askModel, findBestThreshold, findFigures } from './evaluate-model'
 import type { Understanding } from './understand'
 
 /** What a model would say of texts such as `a 0.9`: the node, and how sure it is; it answers from 0.5 on. */
@@ -30,7 +30,7 @@ const questions = [
 ]
 
 it('counts what is right, answered and left alone', () => {
-  expect(evaluateModel(understand, questions)).toEqual({
+  expect(findFigures(askModel(understand, questions))).toEqual({
     raw: 3 / 4,
     inScope: 2 / 4,
     recallAt3: 1,
@@ -48,12 +48,14 @@ it('counts what is right, answered and left alone', () => {
 it('finds what is recognised where nearly all in scope is answered', () => {
   const inside = Array.from({ length: 10 }, (_, index) => ({ text: `a ${(index + 1) / 10}`, node: 'a' }))
   const outside = [{ text: 'a 0.15' }, { text: 'a 0.95' }]
-  expect(evaluateModel(understand, [...inside, ...outside]).oosRecallAt90).toBe(1 / 2)
+  expect(findFigures(askModel(understand, [...inside, ...outside])).oosRecallAt90).toBe(1 / 2)
 })
 
 it('finds the threshold that serves a validation set best', () => {
-  const best = findBestThreshold(understand, questions) ?? NaN
+  const asked = askModel(understand, questions)
+  const best = findBestThreshold(asked) ?? NaN
   expect(best).toBeGreaterThan(0.6)
   expect(best).toBeLessThan(0.8)
-  expect(findBestThreshold(understand, questions.slice(0, 4))).toBeUndefined()
+  expect(findFigures(answeredFrom(best, asked))).toMatchObject({ inScope: 2 / 4, oosRecall: 1 })
+  expect(findBestThreshold(asked.slice(0, 4))).toBeUndefined()
 })

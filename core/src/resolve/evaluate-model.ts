@@ -1,3 +1,4 @@
+import { findCut } from './find-cut'
 import type { Understanding, UnderstandOptions } from './understand'
 
 /** A message, and the node that should answer it; nothing: no node should. */
@@ -28,29 +29,37 @@ export interface Figures {
   readonly oosRecallAt90: number
 }
 
-interface Asked {
+/** What a model said to a question. */
+export interface Asked {
+  /** Some node should answer. */
   readonly isInside: boolean
+  /** The right node is the likeliest. */
   readonly isRight: boolean
+  /** The right node is among the three likeliest. */
   readonly isAmong3: boolean
   readonly isAnswered: boolean
-  readonly p: number
+  readonly confidence: number
 }
 
 /** Asks a model every question. */
-export function evaluateModel(
+export function askModel(
   understand: (text: string, options?: UnderstandOptions) => Understanding,
   questions: readonly Question[],
-): Figures {
-  const asked = questions.map(({ node, text }): Asked => {
-    const { decision, p, top } = understand(text, { k: 3 })
+): readonly Asked[] {
+  return questions.map(({ node, text }) => {
+    const { confidence, decision, top } = understand(text, { k: 3 })
     return {
       isInside: node !== undefined,
       isRight: node !== undefined && top[0]?.id === node,
       isAmong3: node !== undefined && top.some(({ id }) => id === node),
       isAnswered: decision === 'answer',
-      p,
+      confidence,
     }
   })
+}
+
+/** Counts what a model said. */
+export function findFigures(asked: readonly Asked[]): Figures {
   const inside = asked.filter(({ isInside }) => isInside)
   const outside = asked.filter(({ isInside }) => !isInside)
   const inScope = share(inside, ({ isAnswered, isRight }) => isAnswered && isRight)
@@ -68,17 +77,35 @@ export function evaluateModel(
   }
 }
 
+/** What the model would have said with another threshold for answers. */
+export function answeredFrom(high: number, asked: readonly Asked[]): readonly Asked[] {
+  return asked.map((each) => ({ ...each, isAnswered: each.confidence >= high }))
+}
+
+/** The confidence from which on answering serves the questions best; nothing where they are not of both kinds. */
+export function findBestThreshold(asked: readonly Asked[]): number | undefined {
+  const inside = asked.filter(({ isInside }) => isInside).length
+  const outside = asked.length - inside
+  if (inside === 0 || outside === 0) return undefined
+  return findCut(
+    asked.map(({ confidence, isInside, isRight }) => ({
+      confidence,
+      gain: isInside ? (isRight ? -1 / inside : 0) : 1 / outside,
+    })),
+  )
+}
+
 function share(asked: readonly Asked[], holds: (each: Asked) => boolean): number {
   return asked.length === 0 ? NaN : asked.filter(holds).length / asked.length
 }
 
 /** From the sum of ranks; those that are equally sure share their ranks. */
 function findAuroc(inside: readonly Asked[], outside: readonly Asked[]): number {
-  const sorted = [...inside, ...outside].sort((one, other) => one.p - other.p)
+  const sorted = [...inside, ...outside].sort((one, other) => one.confidence - other.confidence)
   let ranks = 0
   for (let from = 0; from < sorted.length;) {
     let to = from
-    while (to < sorted.length && sorted[to]?.p === sorted[from]?.p) to += 1
+    while (to < sorted.length && sorted[to]?.confidence === sorted[from]?.confidence) to += 1
     const shared = (from + 1 + to) / 2
     ranks += shared * sorted.slice(from, to).filter(({ isInside }) => isInside).length
     from = to
@@ -87,7 +114,7 @@ function findAuroc(inside: readonly Asked[], outside: readonly Asked[]): number 
 }
 
 function findAupr(asked: readonly Asked[], outside: number): number {
-  const sorted = [...asked].sort((one, other) => one.p - other.p)
+  const sorted = [...asked].sort((one, other) => one.confidence - other.confidence)
   let found = 0
   let sum = 0
   sorted.forEach(({ isInside }, index) => {
@@ -99,35 +126,11 @@ function findAupr(asked: readonly Asked[], outside: number): number {
 }
 
 function findRecallAt(level: number, inside: readonly Asked[], outside: readonly Asked[]): number {
-  const surest = [...inside].sort((one, other) => other.p - one.p)
+  const surest = [...inside].sort((one, other) => other.confidence - one.confidence)
   let right = 0
-  for (const { isRight, p } of surest) {
+  for (const { confidence, isRight } of surest) {
     if (isRight) right += 1
-    if (right / inside.length >= level) return share(outside, (each) => each.p < p)
+    if (right / inside.length >= level) return share(outside, (each) => each.confidence < confidence)
   }
   return NaN
-}
-
-/** The confidence from which on answering serves validation messages best; nothing where it has not both kinds. */
-export function findBestThreshold(
-  understand: (text: string, options?: UnderstandOptions) => Understanding,
-  questions: readonly Question[],
-): number | undefined {
-  const asked = questions.map(({ node, text }) => {
-    const { confidence, top } = understand(text, { k: 1 })
-    return { confidence, isInside: node !== undefined, isRight: node !== undefined && top[0]?.id === node }
-  })
-  const inside = asked.filter(({ isInside }) => isInside).length
-  const outside = asked.length - inside
-  if (inside === 0 || outside === 0) return undefined
-  const sorted = asked.sort((one, other) => one.confidence - other.confidence)
-  let gain = 0
-  let best = { gain: 0, confidence: sorted[0]?.confidence ?? 0 }
-  sorted.forEach(({ confidence, isInside, isRight }, index) => {
-    if (!isInside) gain += 1 / outside
-    else if (isRight) gain -= 1 / inside
-    const next = sorted[index + 1]?.confidence ?? confidence
-    if (gain > best.gain) best = { gain, confidence: (confidence + next) / 2 }
-  })
-  return best.confidence
 }

@@ -1,16 +1,13 @@
 import { createRandom } from './create-random'
-import type { Features } from './features-of'
+import type { ReadText } from './features-of'
 import type { KnownWord, Model } from './model'
 import { quantise } from './quantise'
 import { trainClassifiers } from './train-classifiers'
 import type { Tuning } from './tuning'
 import { createVectoriser, weighFeatures } from './weigh-features'
-import type { Word } from './words-of'
 
-/** A phrase that has been read: what it shows, and the place of its node; -1 is out of scope. */
-export interface Example {
-  readonly words: readonly Word[]
-  readonly features: Features
+/** A phrase that has been read, and the place of its node; -1 is out of scope. */
+export interface Example extends ReadText {
   readonly node: number
   /** The node's own name, which nobody writes. */
   readonly isLabel: boolean
@@ -37,18 +34,20 @@ export function fitModel(examples: readonly Example[], nodes: number, tuning: Tu
     },
     createRandom(seed),
   )
-  return { vocabulary, biases, weights: quantise(weights, classes), words: findWords(examples) }
+  return { vocabulary, biases, weights: quantise(weights), words: findWords(examples) }
 }
 
 function findWords(examples: readonly Example[]): ReadonlyMap<string, KnownWord> {
-  const found = new Map<string, { readonly form: string; readonly nodes: Set<number> }>()
+  const found = new Map<string, { readonly forms: Set<string>; readonly nodes: Set<number> }>()
   for (const { node, words } of examples) {
     if (node < 0) continue
     for (const { stem, text } of words) {
       const known = found.get(stem)
-      if (known) known.nodes.add(node)
-      else found.set(stem, { form: text, nodes: new Set([node]) })
+      if (known) {
+        known.forms.add(text)
+        known.nodes.add(node)
+      } else found.set(stem, { forms: new Set([text]), nodes: new Set([node]) })
     }
   }
-  return new Map([...found].map(([stem, { form, nodes }]) => [stem, { form, nodes: [...nodes] }]))
+  return new Map([...found].map(([stem, { forms, nodes }]) => [stem, { forms: [...forms], nodes: [...nodes] }]))
 }

@@ -2,7 +2,7 @@ import type { Tuning } from './tuning'
 import type { Vocabulary } from './weigh-features'
 
 /** Changes with everything that makes another model of the same corpus. */
-export const methodVersion = 1
+export const methodVersion = 2
 
 /** Everything that understanding a text needs. Made by `trainModel`, kept by `encodeModel`. */
 export interface Model {
@@ -11,7 +11,7 @@ export interface Model {
   readonly ids: readonly string[]
   readonly tuning: Tuning
   readonly vocabulary: Vocabulary
-  readonly weights: SparseWeights
+  readonly weights: QuantisedWeights
   /** One to a node, and one more for what is out of scope where the corpus has such phrases. */
   readonly biases: Float64Array
   /** By its stem. */
@@ -21,8 +21,8 @@ export interface Model {
 
 /** A word that phrases have. */
 export interface KnownWord {
-  /** How it was written first: `balance`. */
-  readonly form: string
+  /** How it was written: `balance`, `balances`. */
+  readonly forms: readonly string[]
   /** The nodes whose phrases have it, as places in the model's `ids`. */
   readonly nodes: readonly number[]
 }
@@ -36,12 +36,8 @@ export interface Thresholds {
   readonly middle: number
 }
 
-/** The weights of the classifiers that matter, feature by feature, in 8 bits. */
-export interface SparseWeights {
-  /** Where each feature's weights begin, and where the last one's end. */
-  readonly starts: Int32Array
-  /** Which node each weight is for. */
-  readonly nodes: Uint16Array
+/** The weights of the classifiers, feature by feature, one of each class, in 8 bits. */
+export interface QuantisedWeights {
   readonly values: Int8Array
   /** What a value of 1 stands for. */
   readonly unit: number

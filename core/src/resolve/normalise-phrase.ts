@@ -6,6 +6,8 @@ export interface Token {
 }
 
 const word = /[\p{L}\p{M}\p{N}]+(?:['’ʼ`´][\p{L}\p{M}\p{N}]+)*/gu
+/** Needs no folding but of case. */
+const ascii = /^[\x20-\x7e]*$/
 const apostrophes = /['’ʼ`´]/g
 /** Vowel signs, Quranic marks and the stretching bar: writing, not spelling. */
 const arabicMarks = /\u0640|(?=\p{Script=Arabic}|\p{Script=Inherited})\p{Mn}/gu
@@ -37,6 +39,7 @@ export function foldDigits(text: string): string {
 }
 
 function fold(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase().replace(apostrophes, '')
   const folded = foldDigits(text.normalize('NFKC'))
     .toLowerCase()
     .replace(apostrophes, '')

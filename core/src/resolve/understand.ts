@@ -1,7 +1,7 @@
 import { createSpeller } from './correct-spelling'
 import { featuresOf } from './features-of'
 import type { Model, Thresholds } from './model'
-import { createScorer } from './score-nodes'
+import { createScorer, type Scored } from './score-nodes'
 import { wordsOf, type Word } from './words-of'
 
 /** What is asked of a model beside the text. */
@@ -50,49 +50,57 @@ const defaultK = 3
 export function createUnderstanding(model: Model): (text: string, options?: UnderstandOptions) => Understanding {
   const { ids, thresholds } = model
   const score = createScorer(model, ids.length, model.tuning)
-  const known = new Map([...model.words].map(([stem, { nodes }]) => [stem, nodes.length]))
-  const speller = createSpeller(known)
-
-  const judge = (words: readonly Pick<Word, 'stem'>[]) => score(featuresOf(words))
+  const mend = createMender(model)
+  const judge = (words: readonly Word[]) => score({ words, features: featuresOf(words) })
 
   return (text, { allow, k = defaultK } = {}) => {
     const written = wordsOf(text)
-    const mended = written.map((word) => {
-      const meant = speller.correct(word.stem)
-      return meant === undefined ? word : { ...word, stem: meant }
-    })
-    const corrections = written.flatMap((word, at): readonly Correction[] => {
-      const meant = mended[at]?.stem
-      return meant === undefined || meant === word.stem
-        ? []
-        : [{ written: sliceOf(text, word), meant: model.words.get(meant)?.form ?? meant }]
-    })
-    const asWritten = judge(written)
-    const asMended = corrections.length === 0 ? asWritten : judge(mended)
-    const mix = (one: number, other: number) => mendedShare * one + (1 - mendedShare) * other
-    const eligible = ids.flatMap((id, node) => (allow === undefined || allow.has(id) ? [node] : []))
-    const ranked =
-      written.length === 0
-        ? []
-        : rank(eligible, (node) => mix(asMended.scores[node] ?? 0, asWritten.scores[node] ?? 0), k)
-    const sureness = (node: number) => mix(asMended.confidence(node), asWritten.confidence(node))
+    const mended = written.map(mend)
+    const corrections = mended.flatMap((word, at): readonly Correction[] =>
+      word === written[at] ? [] : [{ written: sliceOf(text, word), meant: word.text }],
+    )
+    const judged = corrections.length === 0 ? judge(written) : blend(judge(mended), judge(written))
+    const ranked = written.length === 0 ? [] : rank(judged.scores, k, (node) => allow?.has(ids[node] ?? '') ?? true)
     const [first, second] = ranked
     let most = 1
     const top = ranked.map((node) => {
       // The score ranks, and who is behind cannot be surer.
-      most = Math.min(most, chanceOf(sureness(node), thresholds))
+      most = Math.min(most, chanceOf(judged.confidence(node), thresholds))
       return { id: ids[node] ?? '', p: most }
     })
+    const confidence = first === undefined ? -Infinity : judged.confidence(first)
     return {
-      decision: first === undefined ? 'none' : decide(sureness(first), thresholds),
+      decision: first === undefined ? 'none' : decide(confidence, thresholds),
       p: top[0]?.p ?? 0,
-      confidence: first === undefined ? -Infinity : sureness(first),
+      confidence,
       top,
-      coverage: first === undefined ? 0 : asMended.coverage(first),
-      unknownWords: mended.flatMap((word) => (known.has(word.stem) ? [] : [sliceOf(text, word)])),
+      coverage: first === undefined ? 0 : judged.coverage(first),
+      unknownWords: mended.flatMap((word) => (model.words.has(word.stem) ? [] : [sliceOf(text, word)])),
       corrections,
       explain: () => (first === undefined ? [] : findEffects(text, mended, judge, first, second)),
     }
+  }
+}
+
+/** Puts a known word in the place of an unknown one that is a slip of it; any other word stays the same object. */
+function createMender({ words: known }: Model): (word: Word) => Word {
+  const stems = new Map([...known].flatMap(([stem, { forms }]) => forms.map((form) => [form, stem] as const)))
+  const frequencies = new Map([...stems].map(([form, stem]) => [form, known.get(stem)?.nodes.length ?? 0]))
+  const speller = createSpeller(frequencies)
+  return (word) => {
+    if (known.has(word.stem)) return word
+    const meant = speller.correct(word.text)
+    return meant === undefined ? word : { ...word, text: meant, stem: stems.get(meant) ?? meant }
+  }
+}
+
+/** What is said of a text with its slips mended and of it as written, together. */
+function blend(mended: Scored, written: Scored): Scored {
+  const mix = (one: number, other: number) => mendedShare * one + (1 - mendedShare) * other
+  return {
+    scores: mended.scores.map((each, node) => mix(each, written.scores[node] ?? 0)),
+    coverage: mended.coverage,
+    confidence: (node) => mix(mended.confidence(node), written.confidence(node)),
   }
 }
 
@@ -105,18 +113,18 @@ function chanceOf(confidence: number, { middle, slope }: Thresholds): number {
   return 1 / (1 + Math.exp(-slope * (confidence - middle)))
 }
 
-/** The best `k` of the nodes; of equals, the one that comes first in the corpus. */
-function rank(nodes: readonly number[], scoreOf: (node: number) => number, k: number): readonly number[] {
-  const best: { readonly node: number; readonly score: number }[] = []
-  for (const node of nodes) {
-    const score = scoreOf(node)
-    const last = best[k - 1]
-    if (last && score <= last.score) continue
-    const at = best.findIndex((each) => score > each.score)
-    best.splice(at < 0 ? best.length : at, 0, { node, score })
+/** The best `k` of the nodes that may answer; of equals, the one that comes first in the corpus. */
+function rank(scores: Float64Array, k: number, mayAnswer: (node: number) => boolean): readonly number[] {
+  const best: number[] = []
+  const scoreOf = (node: number | undefined) => (node === undefined ? -Infinity : (scores[node] ?? 0))
+  for (let node = 0; node < scores.length; node += 1) {
+    if ((best.length >= k && scoreOf(node) <= scoreOf(best[k - 1])) || !mayAnswer(node)) continue
+    let at = best.length
+    while (at > 0 && scoreOf(node) > scoreOf(best[at - 1])) at -= 1
+    best.splice(at, 0, node)
     if (best.length > k) best.pop()
   }
-  return best.map(({ node }) => node)
+  return best
 }
 
 /** What each word changes when it is left out. */

@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import {
+  answeredFrom,
+  askModel,
   BatonError,
   createUnderstanding,
   encodeModel,
-  evaluateModel,
   findBestThreshold,
+  findFigures,
   readDataset,
   trainModel,
   type Dataset,
   type Figures,
-  type Model,
 } from '@baton/core'
 import type { Command } from 'commander'
 import { inColumns } from './in-columns'
@@ -64,24 +65,20 @@ function evaluate({ corpus, outOfScope, test, validation }: Dataset, learnsOutsi
   const model = trainModel(learnsOutside ? { ...corpus, outOfScope } : corpus)
   const { system, user } = process.cpuUsage(before)
   const understand = createUnderstanding(model)
-  const figures = evaluateModel(understand, test)
-  const best = findBestThreshold(understand, validation)
+  const asked = askModel(understand, test)
+  const best = findBestThreshold(askModel(understand, validation))
   return {
-    ...figures,
+    ...findFigures(asked),
     thresholds: {
       low: model.thresholds.low,
       high: model.thresholds.high,
       ...(best !== undefined && { bestOnValidation: best }),
     },
-    ...(best !== undefined && { balancedAtBest: evaluateModel(withThreshold(model, best), test).balanced }),
+    ...(best !== undefined && { balancedAtBest: findFigures(answeredFrom(best, asked)).balanced }),
     trainCpuSeconds: (user + system) / 1e6,
     ...timeEach(understand, test),
     modelBytes: Buffer.byteLength(encodeModel(model)),
   }
-}
-
-function withThreshold(model: Model, high: number): ReturnType<typeof createUnderstanding> {
-  return createUnderstanding({ ...model, thresholds: { ...model.thresholds, high } })
 }
 
 function timeEach(understand: ReturnType<typeof createUnderstanding>, test: Dataset['test']) {

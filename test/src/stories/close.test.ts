@@ -4,6 +4,7 @@ import type { Agent } from '../cast/agent'
 import type { Customer } from '../cast/customer'
 import { openShop, type Shop } from '../cast/open-shop'
 import { streetOfShops } from '../cast/street-of-shops'
+import { until } from '../cast/until'
 
 const [closed] = defaultTexts.closed
 
@@ -55,8 +56,10 @@ it('asks for a category, and keeps it with the closed chat', async () => {
     kind: 'done',
   })
   await customer.hears(closed)
-  const found = (await asha.closedChats()).find(({ id }) => id === chat.id)
-  expect(found?.owner).toMatchObject({
+  const found = await until('it is among the closed chats', async () =>
+    (await asha.closedChats()).find(({ id }) => id === chat.id),
+  )
+  expect(found.owner).toMatchObject({
     kind: 'nobody',
     completion: { by: 'agent', category: 'Order / Late', comment: 'sent again', agent: { name: 'Asha' } },
   })

@@ -1,23 +1,21 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
+import { closeAfterwards } from '../cast/close-afterwards'
 import { createCustomerPage } from '../cast/customer-page'
 import { createDeskPage, type DeskPage } from '../cast/desk-page'
 import { openBrowser, type OpenBrowser } from '../cast/open-browser'
 import { openShop, type Shop } from '../cast/open-shop'
 
+const closing = closeAfterwards()
 let shop: Shop
 let browser: OpenBrowser
 let asha: DeskPage
 beforeAll(async () => {
-  shop = await openShop()
-  browser = await openBrowser()
+  shop = closing(await openShop())
+  browser = closing(await openBrowser())
   const link = shop.host.signIns.find(({ name }) => name === 'Asha')
   asha = createDeskPage(await browser.person(link?.url ?? ''))
   await asha.page.getByRole('button', { name: 'Go online' }).waitFor()
-})
-afterAll(async () => {
-  await browser.close()
-  await shop.close()
 })
 
 /** What axe finds that keeps somebody out. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
+import { closeAfterwards } from '../cast/close-afterwards'
 import { createDeskPage, type DeskList, type DeskPage } from '../cast/desk-page'
 import type { Customer } from '../cast/customer'
 import { openBrowser, type OpenBrowser } from '../cast/open-browser'
@@ -9,18 +10,15 @@ import { until, untilEqual } from '../cast/until'
 
 const business = join(__dirname, '../../../host/examples/support/business.yaml')
 
+const closing = closeAfterwards()
 let shop: Shop
 let browser: OpenBrowser
 beforeAll(async () => {
   const settings = await readFile(business, 'utf8')
   // Agents take chats themselves, so that what is passed on does not come straight back.
   const pulling = settings.replace(/name: (Customer support|Billing)/g, '$&\n    strategy: pull')
-  shop = await openShop({ files: { 'business.yaml': pulling } })
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await shop.close()
+  shop = closing(await openShop({ files: { 'business.yaml': pulling } }))
+  browser = closing(await openBrowser())
 })
 
 /** An agent with a keyboard and nothing else. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
+import { closeAfterwards } from '../cast/close-afterwards'
 import { createCustomerPage, type CustomerPage } from '../cast/customer-page'
 import { createDeskPage, type DeskPage } from '../cast/desk-page'
 import { openBrowser, type OpenBrowser } from '../cast/open-browser'
@@ -8,6 +9,7 @@ import { openShop, type Shop } from '../cast/open-shop'
 
 const business = join(__dirname, '../../../host/examples/support/business.yaml')
 
+const closing = closeAfterwards()
 let shop: Shop
 let browser: OpenBrowser
 let asha: DeskPage
@@ -15,14 +17,10 @@ beforeAll(async () => {
   const settings = await readFile(business, 'utf8')
   // At this shop's support the agents take chats themselves; to billing they come.
   const pulling = settings.replace('name: Customer support', '$&\n    strategy: pull')
-  shop = await openShop({ files: { 'business.yaml': pulling } })
-  browser = await openBrowser()
+  shop = closing(await openShop({ files: { 'business.yaml': pulling } }))
+  browser = closing(await openBrowser())
   asha = await signsIn('Asha')
   await asha.goesOnline()
-})
-afterAll(async () => {
-  await browser.close()
-  await shop.close()
 })
 
 /** By the link that the host has printed. */
@@ -133,6 +131,7 @@ describe('the main job, seen by both sides', () => {
     await asha.row('Team queue', /the cat, I say/).waitFor()
     await asha.opens('Team queue', /the cat, I say/)
     await asha.customer.getByText(/To Customer support, on bot break/).waitFor()
+    await asha.customer.getByText(/The bot does not know “cat”/).waitFor()
     await lee.presses('End chat')
     await lee.presses('End chat')
     await asha.row('Team queue', /the cat, I say/).waitFor({ state: 'detached' })

@@ -1,22 +1,22 @@
 import type { AgentInBrowser } from '../cast/agent-in-browser'
+import { closeAfterwards } from '../cast/close-afterwards'
 import { openBrowserCast, type BrowserCast } from '../cast/open-browser-cast'
 import { openShop, type Shop } from '../cast/open-shop'
 import { streetOfShops } from '../cast/street-of-shops'
 import { untilEqual } from '../cast/until'
 
+const closing = closeAfterwards()
 let shop: Shop
 let cast: BrowserCast
 beforeAll(async () => {
-  shop = await openShop({
-    files: streetOfShops({
-      race: { teams: { support: { strategy: 'pull' } }, agents: [{ name: 'Asha' }, { name: 'Ben' }] },
+  shop = closing(
+    await openShop({
+      files: streetOfShops({
+        race: { teams: { support: { strategy: 'pull' } }, agents: [{ name: 'Asha' }, { name: 'Ben' }] },
+      }),
     }),
-  })
-  cast = await openBrowserCast(() => shop.host)
-})
-afterAll(async () => {
-  await cast.close()
-  await shop.close()
+  )
+  cast = closing(await openBrowserCast(() => shop.host))
 })
 
 /** Lets the agents' claims go to the host only when all of them have pressed. */

@@ -2,20 +2,18 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { closeAfterwards } from '../cast/close-afterwards'
 import { openBrowser, type OpenBrowser } from '../cast/open-browser'
 import { openShop, tokenOf, type Shop } from '../cast/open-shop'
 
 const folder = join(__dirname, '../../../docs/images')
 
+const closing = closeAfterwards()
 let shop: Shop
 let browser: OpenBrowser
 beforeAll(async () => {
-  shop = await openShop()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await shop.close()
+  shop = closing(await openShop())
+  browser = closing(await openBrowser())
 })
 
 /** Keeps a picture where there is none; a new one is taken when BATON_WRITE_SCREENSHOTS is set. */

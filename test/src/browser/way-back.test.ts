@@ -1,3 +1,4 @@
+import { closeAfterwards } from '../cast/close-afterwards'
 import { createCustomerPage, type CustomerPage } from '../cast/customer-page'
 import { createDeskPage, type DeskPage } from '../cast/desk-page'
 import { openBrowser, type OpenBrowser } from '../cast/open-browser'
@@ -6,6 +7,7 @@ import { openNetwork, type Network } from '../cast/open-network'
 import { told } from '../cast/told'
 import { until, untilEqual } from '../cast/until'
 
+const closing = closeAfterwards()
 let chain: Chain
 let browser: OpenBrowser
 let ofPriya: Network
@@ -13,17 +15,19 @@ let ofAsha: Network
 let priya: CustomerPage
 let asha: DeskPage
 beforeAll(async () => {
-  chain = await openChain({
-    limits: {
-      hub: { sendTimeoutMs: 500, leaseMs: 1_000 },
-      // A page beats every ten seconds: who misses one is thought away.
-      bridge: { jobLockMs: 1_000, secondLookMs: 1_500, leaseMs: 12_000 },
-      store: { graceMs: 500 },
-    },
-  })
-  browser = await openBrowser()
-  ofPriya = await openNetwork()
-  ofAsha = await openNetwork()
+  chain = closing(
+    await openChain({
+      limits: {
+        hub: { sendTimeoutMs: 500, leaseMs: 1_000 },
+        // A page beats every ten seconds: who misses one is thought away.
+        bridge: { jobLockMs: 1_000, secondLookMs: 1_500, leaseMs: 12_000 },
+        store: { graceMs: 500 },
+      },
+    }),
+  )
+  browser = closing(await openBrowser())
+  ofPriya = closing(await openNetwork())
+  ofAsha = closing(await openNetwork())
   const { signIns, url } = chain.host()
   const link = signIns.find(({ name }) => name === 'Asha')?.url ?? ''
   asha = createDeskPage(await browser.person(link, { width: 1440, height: 900, network: ofAsha }))
@@ -37,12 +41,6 @@ beforeAll(async () => {
   await priya.says('priya@example.com')
   await priya.sees('Asha has joined.')
   await asha.opens('My chats', 'Priya')
-})
-afterAll(async () => {
-  await browser.close()
-  await ofPriya.close()
-  await ofAsha.close()
-  await chain.close()
 })
 
 /** Everything that was said, once it stands on both sides once, and in the same order. */

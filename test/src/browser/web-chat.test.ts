@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page, WebSocket } from 'playwright-core'
 import type { Agent } from '../cast/agent'
+import { closeAfterwards } from '../cast/close-afterwards'
 import { openBrowser, type OpenBrowser } from '../cast/open-browser'
 import { openNetwork, type Network } from '../cast/open-network'
 import { untilEqual } from '../cast/until'
@@ -40,22 +41,20 @@ const page = `<!doctype html>
 </html>
 `
 
+const closing = closeAfterwards()
 let shop: Shop
 let browser: OpenBrowser
 let network: Network
 let asha: Agent
 beforeAll(async () => {
-  shop = await openShop({ files: { 'pages/chat.html': page, 'pages/webchat.js': await readFile(bundle, 'utf8') } })
-  browser = await openBrowser()
-  network = await openNetwork()
+  shop = closing(
+    await openShop({ files: { 'pages/chat.html': page, 'pages/webchat.js': await readFile(bundle, 'utf8') } }),
+  )
+  browser = closing(await openBrowser())
+  network = closing(await openNetwork())
   asha = shop.agent('Asha')
   await asha.signsIn()
   await asha.goesOnline()
-})
-afterAll(async () => {
-  await browser.close()
-  await network.close()
-  await shop.close()
 })
 
 describe("Microsoft's Web Chat, unchanged, in a real browser", () => {

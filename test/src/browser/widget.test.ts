@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import type { AgentInBrowser } from '../cast/agent-in-browser'
+import { closeAfterwards } from '../cast/close-afterwards'
 import { createCustomerPage, type CustomerPage } from '../cast/customer-page'
 import { openBrowserCast, type BrowserCast } from '../cast/open-browser-cast'
 import type { PersonOptions } from '../cast/open-browser'
@@ -57,6 +58,7 @@ show-picture:
 const picture =
   '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="300" height="200"/></svg>'
 
+const closing = closeAfterwards()
 let pages: Pages
 let shop: Shop
 let cast: BrowserCast
@@ -65,31 +67,28 @@ let asha: AgentInBrowser
 let allowed: string
 let strange: string
 beforeAll(async () => {
-  pages = await openPages()
+  pages = closing(await openPages())
   allowed = `http://127.0.0.1:${pages.port}`
   strange = `http://localhost:${pages.port}`
   pages.show('/shirt.svg', picture)
   pages.show('/dunes.svg', picture)
   const file = await readFile(example, 'utf8')
-  shop = await openShop({
-    files: {
-      'baton.yaml': file
-        .replace('botName: Dune & Co.', settingsFor(allowed))
-        .replace('{ name: Asha,', '{ name: Asha, capacity: 20,'),
-      'nodes/show.yaml': nodesWith(allowed),
-    },
-    secrets: { SHOP_CUSTOMER_SECRET: secret },
-  })
+  shop = closing(
+    await openShop({
+      files: {
+        'baton.yaml': file
+          .replace('botName: Dune & Co.', settingsFor(allowed))
+          .replace('{ name: Asha,', '{ name: Asha, capacity: 20,'),
+        'nodes/show.yaml': nodesWith(allowed),
+      },
+      secrets: { SHOP_CUSTOMER_SECRET: secret },
+    }),
+  )
   pages.show('/', embed())
-  cast = await openBrowserCast(() => shop.host)
+  cast = closing(await openBrowserCast(() => shop.host))
   asha = cast.agent('Asha')
   await asha.signsIn()
   await asha.goesOnline()
-})
-afterAll(async () => {
-  await cast.close()
-  await shop.close()
-  await pages.close()
 })
 
 /** A page of another shop with our script in it. */

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { closeAll } from './close-all'
 import { createCustomerPage, type CustomerPage } from './customer-page'
 import type { OpenBrowser } from './open-browser'
 import { openNetwork, type Network } from './open-network'
@@ -27,6 +28,7 @@ interface Sight {
 }
 
 export function createCustomerInBrowser({ agents, browser, url }: CustomerInBrowserOptions): CustomerInBrowser {
+  let network: Network | undefined
   let opened: { readonly page: CustomerPage; readonly network: Network; readonly conversation: string } | undefined
   let heardUpTo = 0
 
@@ -58,7 +60,7 @@ export function createCustomerInBrowser({ agents, browser, url }: CustomerInBrow
       return here().conversation
     },
     async arrives() {
-      const network = await openNetwork()
+      network = await openNetwork()
       const page = createCustomerPage(await browser.person(url(), { network, width: 800, height: 700 }))
       await page.opensTheChat()
       opened = { page, network, conversation: await until('the chat is opened', () => readConversation(page.page)) }
@@ -100,9 +102,9 @@ export function createCustomerInBrowser({ agents, browser, url }: CustomerInBrow
       here().network.mend()
     },
     async leaves() {
-      await opened?.page.page.context().close()
-      await opened?.network.close()
+      await closeAll([() => opened?.page.page.context().close(), () => network?.close()])
       opened = undefined
+      network = undefined
     },
   }
 }

@@ -17,7 +17,7 @@ export interface HostOrder {
 }
 
 /** What it says when it runs. */
-export type HostReport = Pick<RunningHost, 'url' | 'signIns' | 'server'>
+export type HostReport = Pick<RunningHost, 'url' | 'listensAt' | 'signIns' | 'server'>
 
 export type HostCommand =
   { readonly kind: 'arm'; readonly point: FaultPoint; readonly times: number } | { readonly kind: 'stop' }

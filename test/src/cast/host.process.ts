@@ -30,7 +30,8 @@ async function run([text = '{}']: readonly string[]): Promise<void> {
     onClaimStep: (step) => reach(`claim-${step}`),
   }
   const host = await startHost(options)
-  const report: HostReport = { url: host.url, signIns: host.signIns, server: host.server }
+  const { listensAt, server, signIns, url } = host
+  const report: HostReport = { url, listensAt, signIns, server }
   process.send?.(report)
   process.on('message', (command: HostCommand) => {
     if (command.kind === 'arm') armed = { point: command.point, times: command.times }

@@ -1,7 +1,7 @@
 import type { RunningHost } from '@baton/host'
-import { createAgentInBrowser } from './agent-in-browser'
+import { createAgentInBrowser, type AgentInBrowser } from './agent-in-browser'
+import { closeAll } from './close-all'
 import { createCustomerInBrowser, type CustomerInBrowser } from './customer-in-browser'
-import type { AgentInBrowser } from './agent-in-browser'
 import { openBrowser, type OpenBrowser } from './open-browser'
 
 type Address = Pick<RunningHost, 'url' | 'signIns'>
@@ -35,8 +35,7 @@ export async function openBrowserCast(host: () => Address): Promise<BrowserCast>
       return agent
     },
     async close() {
-      await Promise.all(people.map((person) => person.leaves()))
-      await browser.close()
+      await closeAll([...people.map((person) => () => person.leaves()), () => browser.close()])
     },
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { readTestServerKind } from '@baton/agent-bridge/testing'
 import { openHouse, type OpenHouse } from '@baton/host/testing'
 import { createAgent, type Agent } from './agent'
+import { closeAll } from './close-all'
 import { createCustomer, type Customer, type CustomerOptions } from './customer'
 import { startHostProcess, type HostOrder, type HostProcess } from './host-process'
 import { readJournal, type Letter } from './post-office'
@@ -17,7 +18,7 @@ export interface Chain {
   letters(): readonly Letter[]
   /** The host that runs now, or ran last. */
   host(): HostProcess
-  /** Starts the next host; the first one has been started already. */
+  /** Starts the next host when the one before has died; the first one has been started already. */
   restart(): Promise<HostProcess>
   /** Another host beside it, on a port of its own, with the same folder, data and Redis. */
   startBeside(): Promise<HostProcess>
@@ -49,10 +50,11 @@ export async function openChain({ files, limits = quick, redisUrl, timers }: Cha
     startHostProcess({ folder, limits, env: { ...env, PORT: port }, ...(timers && { timers }) })
 
   const signIns = new Map<string, string>()
-  const hosts: HostProcess[] = []
+  const hosts: Promise<HostProcess>[] = []
   async function startAt(port: string): Promise<HostProcess> {
-    const host = await start(port)
-    hosts.push(host)
+    const starting = start(port)
+    hosts.push(starting)
+    const host = await starting
     // A host makes new ones each time it starts; the last ones are good.
     for (const { name } of host.signIns) signIns.set(name, tokenOf(host.signIns, name))
     return host
@@ -63,13 +65,15 @@ export async function openChain({ files, limits = quick, redisUrl, timers }: Cha
   const customers: Customer[] = []
   const agents: Agent[] = []
   let house: Promise<OpenHouse> | undefined
+  let isClosed = false
   return {
     folder,
     letters: () => readJournal(env.BATON_TEST_JOURNAL),
     host: () => current,
     async restart() {
       await current.died
-      current = await startAt(new URL(current.url).port)
+      // A test that failed may still wait for a host to die when all of them are stopped.
+      if (!isClosed) current = await startAt(new URL(current.listensAt).port)
       return current
     },
     startBeside: () => startAt('0'),
@@ -85,10 +89,14 @@ export async function openChain({ files, limits = quick, redisUrl, timers }: Cha
     },
     house: () => (house ??= openHouse(folder, env, () => undefined)),
     async close() {
-      await Promise.all([...customers.map((each) => each.leaves()), ...agents.map((each) => each.closesTheLid())])
-      await (await house)?.close()
-      await Promise.all(hosts.map((each) => each.stop()))
-      await rm(folder, { recursive: true, force: true })
+      isClosed = true
+      await closeAll([
+        ...customers.map((each) => () => each.leaves()),
+        ...agents.map((each) => () => each.closesTheLid()),
+        async () => (await house)?.close(),
+        ...hosts.map((each) => async () => (await each).stop()),
+        () => rm(folder, { recursive: true, force: true }),
+      ])
     },
   }
 }

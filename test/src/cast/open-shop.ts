@@ -5,6 +5,7 @@ import { readTestServerKind } from '@baton/agent-bridge/testing'
 import { createLog, readEnvironment, startHost, type RunningHost, type StartHostOptions } from '@baton/host'
 import { openHouse, type OpenHouse } from '@baton/host/testing'
 import { createAgent, type Agent } from './agent'
+import { closeAll } from './close-all'
 import { createCustomer, type Customer, type CustomerOptions } from './customer'
 
 const example = join(__dirname, '../../../host/examples/support')
@@ -79,10 +80,13 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     },
     house: () => (house ??= openHouse(folder, env, () => undefined)),
     async close() {
-      await Promise.all([...customers.map((each) => each.leaves()), ...agents.map((each) => each.closesTheLid())])
-      await (await house)?.close()
-      await host.stop()
-      await rm(folder, { recursive: true, force: true })
+      await closeAll([
+        ...customers.map((each) => () => each.leaves()),
+        ...agents.map((each) => () => each.closesTheLid()),
+        async () => (await house)?.close(),
+        () => host.stop(),
+        () => rm(folder, { recursive: true, force: true }),
+      ])
     },
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { startTestServer, type TestServer } from '@baton/agent-bridge/testing'
 import type { Agent } from '../cast/agent'
+import { closeAfterwards } from '../cast/close-afterwards'
 import type { Customer } from '../cast/customer'
 import { findLimbo } from '../cast/find-limbo'
 import type { HostProcess } from '../cast/host-process'
@@ -8,6 +9,7 @@ import { openChain, type Chain } from '../cast/open-chain'
 import { streetOfShops } from '../cast/street-of-shops'
 import { until, untilEqual } from '../cast/until'
 
+const closing = closeAfterwards()
 let server: TestServer
 let chain: Chain
 let first: HostProcess
@@ -17,28 +19,26 @@ let customersGoTo: HostProcess
 let asha: Agent
 let ben: Agent
 beforeAll(async () => {
-  server = await startTestServer()
-  chain = await openChain({
-    redisUrl: server.url,
-    files: streetOfShops({
-      care: {
-        agents: [
-          { name: 'Asha', capacity: 4 },
-          { name: 'Ben', capacity: 3 },
-        ],
-      },
+  server = closing(await startTestServer())
+  chain = closing(
+    await openChain({
+      redisUrl: server.url,
+      files: streetOfShops({
+        care: {
+          agents: [
+            { name: 'Asha', capacity: 4 },
+            { name: 'Ben', capacity: 3 },
+          ],
+        },
+      }),
     }),
-  })
+  )
   first = chain.host()
   second = await chain.startBeside()
   customersGoTo = first
   asha = chain.agent('Asha', () => second.url)
   await asha.signsIn()
   await asha.goesOnline()
-})
-afterAll(async () => {
-  await chain.close()
-  await server.stop()
 })
 
 async function visit(): Promise<Customer> {

@@ -1,4 +1,5 @@
 import { defaultTexts } from '@baton/core'
+import { closeAfterwards } from '../../cast/close-afterwards'
 import { openCast, type Cast } from '../../cast/open-cast'
 import { openShop, type Shop } from '../../cast/open-shop'
 import type { AgentRole, CustomerRole, FoundChat } from '../../cast/roles'
@@ -7,19 +8,16 @@ import { untilEqual } from '../../cast/until'
 
 const [closed] = defaultTexts.closed
 
+const closing = closeAfterwards()
 let shop: Shop
 let cast: Cast
 let asha: AgentRole
 beforeAll(async () => {
-  shop = await openShop({ files: streetOfShops({ care: { agents: [{ name: 'Asha' }] } }) })
-  cast = await openCast(shop)
+  shop = closing(await openShop({ files: streetOfShops({ care: { agents: [{ name: 'Asha' }] } }) }))
+  cast = closing(await openCast(shop))
   asha = cast.agent('Asha')
   await asha.signsIn()
   await asha.goesOnline()
-})
-afterAll(async () => {
-  await cast.close()
-  await shop.close()
 })
 
 const visitors: CustomerRole[] = []

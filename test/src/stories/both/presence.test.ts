@@ -1,4 +1,5 @@
 import { defaultTexts } from '@baton/core'
+import { closeAfterwards } from '../../cast/close-afterwards'
 import { openCast, type Cast } from '../../cast/open-cast'
 import { openShop, type Shop } from '../../cast/open-shop'
 import type { AgentRole, CustomerRole } from '../../cast/roles'
@@ -7,31 +8,30 @@ import { untilEqual } from '../../cast/until'
 
 const [requeued] = defaultTexts.requeued
 
+const closing = closeAfterwards()
 let shop: Shop
 let cast: Cast
 let cleo: AgentRole
 let dev: AgentRole
 beforeAll(async () => {
-  shop = await openShop({
-    files: streetOfShops({
-      strict: { teams: { support: { strategy: 'pull' } }, agents: [{ name: 'Cleo' }, { name: 'Dev' }] },
+  shop = closing(
+    await openShop({
+      files: streetOfShops({
+        strict: { teams: { support: { strategy: 'pull' } }, agents: [{ name: 'Cleo' }, { name: 'Dev' }] },
+      }),
+      // A desk page beats every ten seconds: who misses one is thought away.
+      limits: { bridge: { leaseMs: 15_000 } },
+      adjust: (business) => ({
+        ...business,
+        teams: new Map([...business.teams].map(([id, team]) => [id, { ...team, awayMs: 16_000 }])),
+      }),
     }),
-    // A desk page beats every ten seconds: who misses one is thought away.
-    limits: { bridge: { leaseMs: 15_000 } },
-    adjust: (business) => ({
-      ...business,
-      teams: new Map([...business.teams].map(([id, team]) => [id, { ...team, awayMs: 16_000 }])),
-    }),
-  })
-  cast = await openCast(shop)
+  )
+  cast = closing(await openCast(shop))
   cleo = cast.agent('Cleo')
   dev = cast.agent('Dev')
   await Promise.all([cleo.signsIn(), dev.signsIn()])
   await Promise.all([cleo.goesOnline(), dev.goesOnline()])
-})
-afterAll(async () => {
-  await cast.close()
-  await shop.close()
 })
 
 async function visit(): Promise<CustomerRole> {

@@ -1,18 +1,16 @@
+import { closeAfterwards } from '../../cast/close-afterwards'
 import { openCast, type Cast } from '../../cast/open-cast'
 import { openShop, type Shop } from '../../cast/open-shop'
 import type { CustomerRole } from '../../cast/roles'
 import { streetOfShops } from '../../cast/street-of-shops'
 import { untilEqual } from '../../cast/until'
 
+const closing = closeAfterwards()
 let shop: Shop
 let cast: Cast
 beforeAll(async () => {
-  shop = await openShop({ files: streetOfShops({ small: { agents: [{ name: 'Cleo', capacity: 1 }] } }) })
-  cast = await openCast(shop)
-})
-afterAll(async () => {
-  await cast.close()
-  await shop.close()
+  shop = closing(await openShop({ files: streetOfShops({ small: { agents: [{ name: 'Cleo', capacity: 1 }] } }) }))
+  cast = closing(await openCast(shop))
 })
 
 it('G5 G7 gives ten chats to an agent who takes one at a time, in the order they came', async () => {

@@ -1,28 +1,28 @@
+import { closeAfterwards } from '../../cast/close-afterwards'
 import { openCast, type Cast } from '../../cast/open-cast'
 import { openShop, type Shop } from '../../cast/open-shop'
 import type { AgentRole, CustomerRole, FoundChat } from '../../cast/roles'
 import { streetOfShops } from '../../cast/street-of-shops'
 
+const closing = closeAfterwards()
 let street: Shop
 let cast: Cast
 let anna: AgentRole
 let bert: AgentRole
 beforeAll(async () => {
-  street = await openShop({
-    files: streetOfShops({
-      one: { agents: [{ name: 'Anna', role: 'admin' }] },
-      two: { agents: [{ name: 'Bert', role: 'admin' }] },
+  street = closing(
+    await openShop({
+      files: streetOfShops({
+        one: { agents: [{ name: 'Anna', role: 'admin' }] },
+        two: { agents: [{ name: 'Bert', role: 'admin' }] },
+      }),
     }),
-  })
-  cast = await openCast(street)
+  )
+  cast = closing(await openCast(street))
   anna = cast.agent('Anna')
   bert = cast.agent('Bert')
   await Promise.all([anna.signsIn(), bert.signsIn()])
   await Promise.all([anna.goesOnline(), bert.goesOnline()])
-})
-afterAll(async () => {
-  await cast.close()
-  await street.close()
 })
 
 async function talk(path: string, agent: AgentRole, text: string): Promise<[CustomerRole, FoundChat]> {

@@ -25,3 +25,8 @@ export function createDice(seed: number): Dice {
     },
   }
 }
+
+/** The seed that this run was given in BATON_TEST_SEED, to have its chances again; else a new one. */
+export function readSeed(): number {
+  return Number(process.env['BATON_TEST_SEED'] ?? Math.floor(Math.random() * 1_000_000))
+}

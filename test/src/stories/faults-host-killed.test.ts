@@ -1,46 +1,28 @@
 import type { ChatSummary } from '@baton/agent-bridge'
 import { defaultTexts } from '@baton/core'
 import type { Agent } from '../cast/agent'
-import { createDice } from '../cast/create-dice'
 import type { Customer } from '../cast/customer'
 import { findLimbo } from '../cast/find-limbo'
-import type { FaultPoint } from '../cast/host-process'
 import { openChain, type Chain } from '../cast/open-chain'
+import { planKills } from '../cast/plan-kills'
 import { streetOfShops } from '../cast/street-of-shops'
 import { untilEqual } from '../cast/until'
+import { withoutPlaces } from '../cast/without-places'
 
-const seed = Number(process.env['BATON_TEST_SEED'] ?? Math.floor(Math.random() * 1_000_000))
-const dice = createDice(seed)
-
-/** How often the points may come up in the work below: a host dies at one of these times. */
-const points: readonly (readonly [point: FaultPoint, atMost: number])[] = [
-  ['before-commit', 12],
-  ['after-commit', 12],
-  ['before-chore', 8],
-  ['after-chores', 8],
-  ['before-send', 10],
-  ['after-send', 10],
-  ['after-settle', 10],
-  ['claim-held', 1],
-  ['claim-committed', 1],
-  ['claim-removed', 1],
-  ['integration', 1],
-]
-
-/** Ten of them, those that must be there among them, in an order of their own. */
-const mustBeThere = new Set<FaultPoint>([
-  'before-commit',
-  'after-commit',
-  'before-send',
-  'after-send',
-  'claim-held',
-  'claim-committed',
-  'integration',
-])
-const spare = dice.shuffle(points.filter(([point]) => !mustBeThere.has(point)))
-const plan = dice
-  .shuffle([...points.filter(([point]) => mustBeThere.has(point)), ...spare.slice(0, 10 - mustBeThere.size)])
-  .map(([point, atMost]) => [point, dice.roll(atMost)] as const)
+/** How often the points may come up in the work below. */
+const { kills, seed } = planKills({
+  'before-commit': 12,
+  'after-commit': 12,
+  'before-chore': 8,
+  'after-chores': 8,
+  'before-send': 10,
+  'after-send': 10,
+  'after-settle': 10,
+  'claim-held': 1,
+  'claim-committed': 1,
+  'claim-removed': 1,
+  integration: 1,
+})
 
 let chain: Chain
 let asha: Agent
@@ -141,17 +123,13 @@ async function beParked(): Promise<void> {
 
 /** The log says this, and so does the page, which nobody has loaded again: nothing twice, nothing in another order. */
 async function expectSaid(customer: Customer, lines: readonly string[]): Promise<void> {
-  // Where somebody stands in the line is told now or never; it is no part of the talk.
-  const talk = (all: readonly string[]) => all.filter((line) => !isPosition(line))
-  expect(talk(await customer.conversationSoFar())).toEqual(lines)
-  await untilEqual(() => talk(customer.pageSoFar()), lines)
+  expect(withoutPlaces(await customer.conversationSoFar())).toEqual(lines)
+  await untilEqual(() => withoutPlaces(customer.pageSoFar()), lines)
   expect(customer.pageSoFar()).toEqual(await customer.conversationSoFar())
 }
 
-const isPosition = (line: string): boolean => /^system: (You are (next|number)|Many people)/.test(line)
-
 describe(`G1 G2 G3 G4 a host that is killed, seed ${seed},`, () => {
-  it.each(plan)('at %s, the time it comes there for the %i. time, takes nothing with it', async (point, times) => {
+  it.each(kills)('at %s, the time it comes there for the %i. time, takes nothing with it', async (point, times) => {
     const killed = chain.host()
     killed.arm(point, times)
     const restarted = killed.died.then(() => chain.restart())

@@ -3,7 +3,7 @@ import type { ChatSummary } from '@baton/agent-bridge'
 import { lineId, tenantId, type Delivery, type DeliveryState, type LogEntry } from '@baton/core'
 import type { Agent } from '../cast/agent'
 import { createCorrespondent, type Correspondent } from '../cast/create-correspondent'
-import { createDice } from '../cast/create-dice'
+import { createDice, readSeed } from '../cast/create-dice'
 import { findLimbo } from '../cast/find-limbo'
 import type { FaultPoint } from '../cast/host-process'
 import { openChain, type Chain } from '../cast/open-chain'
@@ -11,7 +11,7 @@ import type { Letter } from '../cast/post-office'
 import { streetOfShops, webChat } from '../cast/street-of-shops'
 import { until, untilEqual } from '../cast/until'
 
-const seed = Number(process.env['BATON_TEST_SEED'] ?? Math.floor(Math.random() * 1_000_000))
+const seed = readSeed()
 const dice = createDice(seed)
 
 const postOffice = (knowsKeys: boolean, account = 'main') => ({

@@ -1,8 +1,9 @@
 import type { Locator } from 'playwright-core'
+import { closeAll } from './close-all'
 import { createDeskPage, type DeskList, type DeskPage } from './desk-page'
 import type { OpenBrowser } from './open-browser'
 import { openNetwork, type Network } from './open-network'
-import type { AgentRole, FoundChat, Who } from './roles'
+import { waysInto, type AgentRole, type FoundChat, type Who } from './roles'
 import { until } from './until'
 
 /** An agent in front of the desk page. */
@@ -20,6 +21,7 @@ export interface AgentInBrowserOptions {
 }
 
 export function createAgentInBrowser({ browser, name, signIn }: AgentInBrowserOptions): AgentInBrowser {
+  let network: Network | undefined
   let opened: { readonly desk: DeskPage; readonly network: Network } | undefined
 
   function here(): NonNullable<typeof opened> {
@@ -54,7 +56,7 @@ export function createAgentInBrowser({ browser, name, signIn }: AgentInBrowserOp
       return here().desk
     },
     async signsIn() {
-      const network = await openNetwork()
+      network = await openNetwork()
       const desk = createDeskPage(await browser.person(signIn(), { network, width: 1440, height: 900 }))
       await desk.list('Team queue').waitFor()
       opened = { desk, network }
@@ -76,6 +78,19 @@ export function createAgentInBrowser({ browser, name, signIn }: AgentInBrowserOp
       await desk.page.getByRole('button', { name: 'Take this chat' }).click()
       await until(`${name} has the chat`, async () => (await idsIn('My chats')).includes(chat.id))
     },
+    async waysInto({ id }) {
+      const { page, conversation } = here().desk
+      const goes = (hash: string): Promise<void> => page.evaluate((to) => location.assign(to), hash)
+      // By its address, as there may be no row that leads there; what was open before is gone first.
+      await goes('#')
+      await conversation.waitFor({ state: 'detached' })
+      await goes(`#chat=${encodeURIComponent(id)}`)
+      await page.getByRole('toolbar', { name: 'This chat' }).waitFor({ state: 'attached' })
+      await conversation.waitFor()
+      const buttons = await page.getByRole('button').allInnerTexts()
+      return waysInto.filter((way) => buttons.includes(way))
+    },
+    asksFor: ({ id }) => here().desk.page.evaluate(claimPastThePage, id),
     async says(chat, text) {
       await (await opens(chat)).says(text)
     },
@@ -112,9 +127,9 @@ export function createAgentInBrowser({ browser, name, signIn }: AgentInBrowserOp
       here().network.mend()
     },
     async leaves() {
-      await opened?.desk.page.context().close()
-      await opened?.network.close()
+      await closeAll([() => opened?.desk.page.context().close(), () => network?.close()])
       opened = undefined
+      network = undefined
     },
   }
 }
@@ -139,4 +154,20 @@ function readConversation(conversation: HTMLElement | SVGElement): readonly stri
     const told = /^\s*To the customer: “(.*)”/s.exec(entry.innerText)
     return told?.[1] === undefined ? [] : [`system: ${told[1]}`]
   })
+}
+
+/** Runs in the page, with its session: what somebody could do who knows the desk's API. */
+async function claimPastThePage(id: string): Promise<string> {
+  const read = async (path: string, init?: RequestInit): Promise<unknown> =>
+    (await fetch(`/desk/api/${path}`, init)).json()
+  const at = (value: unknown, key: string): unknown =>
+    typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
+  const chat = `chats/${encodeURIComponent(id)}`
+  const epoch = at(at(await read(chat), 'chat'), 'epoch')
+  const answer = await read(`${chat}/claim`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-baton-csrf': String(at(await read('me'), 'csrf')) },
+    body: JSON.stringify({ epoch }),
+  })
+  return String(at(at(answer, 'error'), 'code') ?? at(answer, 'kind'))
 }

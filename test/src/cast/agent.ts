@@ -17,7 +17,7 @@ import type {
 } from '@baton/agent-bridge'
 import { asShown } from './as-shown'
 import { openOrClosed } from './open-or-closed'
-import type { AgentRole, Who } from './roles'
+import { waysInto, type AgentRole, type WayInto, type Who } from './roles'
 import { until } from './until'
 import { codeOf, mayTryAgain, request, type Answer } from './wire'
 
@@ -226,8 +226,15 @@ export function createAgent({ beatMs = 5_000, name, origin, token }: AgentOption
     },
     queueSoFar: async () => (await lists()).queue.map(({ id }) => id),
     chatsSoFar: async () => (await lists()).mine.map(({ id }) => id),
+    async waysInto(chat) {
+      const { rights } = (await opens(chat)).chat
+      return waysInto.filter((way) => rights.includes(rightFor[way]))
+    },
+    async asksFor(chat) {
+      return this.picks((await opens(chat)).chat)
+    },
     async takes(chat) {
-      const answer = await this.picks((await opens(chat)).chat)
+      const answer = await this.asksFor(chat)
       if (answer !== 'claimed') throw new Error(`${name} may not take this: ${answer}`)
     },
     async whyHere(chat) {
@@ -305,6 +312,14 @@ export function createAgent({ beatMs = 5_000, name, origin, token }: AgentOption
     asks,
   }
 }
+
+/** What an agent must be allowed for a button to be there. */
+const rightFor = {
+  'Take this chat': 'claim',
+  'Assign…': 'assign',
+  Transfer: 'transfer',
+  Reopen: 'reopen',
+} as const satisfies Record<WayInto, ChatSummary['rights'][number]>
 
 /** As the desk says it. */
 const handoverWords = {

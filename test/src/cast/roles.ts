@@ -6,6 +6,10 @@ export interface FoundChat {
   readonly id: string
 }
 
+/** What the desk calls the ways to somebody else's chat, in the order in which stories tell them. */
+export const waysInto = ['Take this chat', 'Assign…', 'Transfer', 'Reopen'] as const
+export type WayInto = (typeof waysInto)[number]
+
 /** A customer of a story that can be told over the wire and in a browser alike. */
 export interface CustomerRole {
   /** Known once they have arrived. */
@@ -50,6 +54,10 @@ export interface AgentRole {
   chatsSoFar(): Promise<readonly string[]>
   /** Takes it from the queue. */
   takes(chat: FoundChat): Promise<void>
+  /** The buttons by which the desk lets them get at a chat that is not theirs, also one that stands in no list. */
+  waysInto(chat: FoundChat): Promise<readonly WayInto[]>
+  /** Asks for a chat past the buttons, as whoever is signed in can: `claimed`, or the code of the refusal. */
+  asksFor(chat: FoundChat): Promise<string>
   says(chat: FoundChat, text: string): Promise<unknown>
   /** Waits until the customer has said this. */
   reads(chat: FoundChat, text: string): Promise<void>

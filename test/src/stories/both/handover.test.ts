@@ -1,4 +1,5 @@
 import { defaultTexts } from '@baton/core'
+import { closeAfterwards } from '../../cast/close-afterwards'
 import { openCast, type Cast } from '../../cast/open-cast'
 import { openShop, type Shop } from '../../cast/open-shop'
 import type { AgentRole, CustomerRole, FoundChat } from '../../cast/roles'
@@ -8,26 +9,24 @@ const [assistText] = defaultTexts['assist-rephrase']
 const [breakText] = defaultTexts.break
 const [offlineText] = defaultTexts.offline
 
+const closing = closeAfterwards()
 let street: Shop
 let cast: Cast
 const agents = new Map<string, AgentRole>()
 beforeAll(async () => {
-  street = await openShop({
-    files: streetOfShops({
-      both: {},
-      plain: { smartAssist: false },
-      mute: { humanAssistance: false },
-      people: { mode: 'human-only' },
-      robot: { mode: 'bot-only' },
+  street = closing(
+    await openShop({
+      files: streetOfShops({
+        both: {},
+        plain: { smartAssist: false },
+        mute: { humanAssistance: false },
+        people: { mode: 'human-only' },
+      }),
     }),
-  })
-  cast = await openCast(street)
-  for (const id of ['both', 'plain', 'mute', 'people', 'robot']) agents.set(id, cast.agent(`Asha of ${id}`))
+  )
+  cast = closing(await openCast(street))
+  for (const id of ['both', 'plain', 'mute', 'people']) agents.set(id, cast.agent(`Asha of ${id}`))
   await Promise.all([...agents.values()].map((agent) => agent.signsIn()))
-})
-afterAll(async () => {
-  await cast.close()
-  await street.close()
 })
 
 const visitors: CustomerRole[] = []
@@ -141,25 +140,6 @@ describe('the modes', () => {
     await customer.says('anybody there?')
     await customer.hears(offlineText)
     expect((await pendingOf('people', customer)).why).toContain('To Support, no bot here')
-  })
-
-  it('never queues a bot-only business, whatever happens', async () => {
-    const customer = await visit('robot')
-    await customer.says('talk to a person')
-    await customer.hears('One moment.')
-    await customer.hears('Stay here.')
-    await customer.says('flibbertigibbet')
-    await customer.hears(assistText)
-    await customer.says('gobbledygook')
-    await customer.hears(breakText)
-    await customer.says('broken look-up')
-    await customer.hears(breakText)
-    for (const text of ['my bill', 'lost team', 'shut team', 'thrown team']) await customer.says(text)
-    await customer.says('opening hours')
-    await customer.hears('Nine to five.')
-    expect(await agentOf('robot').queueSoFar()).toEqual([])
-    // Nobody was ever told of a person who would come.
-    expect((await customer.conversationSoFar()).filter((line) => line.startsWith('system: '))).toEqual([])
   })
 })
 

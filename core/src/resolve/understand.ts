@@ -62,13 +62,14 @@ export function createUnderstanding(model: Model): (text: string, options?: Unde
     const judged = corrections.length === 0 ? judge(written) : blend(judge(mended), judge(written))
     const ranked = written.length === 0 ? [] : rank(judged.scores, k, (node) => allow?.has(ids[node] ?? '') ?? true)
     const [first, second] = ranked
+    const confidences = ranked.map(judged.confidence)
+    const [confidence = -Infinity] = confidences
     let most = 1
-    const top = ranked.map((node) => {
+    const top = ranked.map((node, at) => {
       // The score ranks, and who is behind cannot be surer.
-      most = Math.min(most, chanceOf(judged.confidence(node), thresholds))
+      most = Math.min(most, chanceOf(confidences[at] ?? 0, thresholds))
       return { id: ids[node] ?? '', p: most }
     })
-    const confidence = first === undefined ? -Infinity : judged.confidence(first)
     return {
       decision: first === undefined ? 'none' : decide(confidence, thresholds),
       p: top[0]?.p ?? 0,

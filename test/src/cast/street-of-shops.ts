@@ -25,6 +25,8 @@ stock:
   integration:
     type: entity-and-integration-function
     function: stock.look
+    # A story may kill hosts meanwhile, on a machine that has much to do.
+    timeout: 60s
     before: I am looking.
     after: Anything else?
 `

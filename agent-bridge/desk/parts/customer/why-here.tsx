@@ -64,7 +64,11 @@ function Understood({
         <br />
         {asSentence(why)}
       </p>
-      {words.length > 0 && <p>Decided by {listWords(words)}.</p>}
+      {words.length > 0 && (
+        <p>
+          {node ? 'Decided by' : 'It went by'} {listWords(words)}.
+        </p>
+      )}
       {unknownWords.length > 0 && <p className={styles.dim}>The bot does not know {listWords(unknownWords)}.</p>}
       {others.length > 0 && (
         <p className={styles.dim}>

@@ -1,7 +1,8 @@
 import type { Content } from './content'
 import type { BotNode, Integration } from './bot/node'
 import { defaultTexts } from './bot/business-texts'
-import { teamId, tenantId } from './id'
+import { nodeId, teamId, tenantId } from './id'
+import type { NodeResolver } from './resolve/node-resolver'
 import { takeTurn } from './take-turn'
 import { makeBot, makeNode, makeSaid } from './testing/make-bot'
 import { makeBusiness, makeTeam } from './testing/make-business'
@@ -218,7 +219,13 @@ describe('the handover decision', () => {
   })
 
   it('offers what it could have been', () => {
-    const play = shop()
+    const others = [{ node: nodeId('hours'), label: 'hours', sureness: 0.4 }]
+    const unsure: NodeResolver = {
+      version: 'unsure',
+      resolve: (text, context) =>
+        text === 'when open' ? { kind: 'none', others, why: 'it may mean hours' } : bot.resolver.resolve(text, context),
+    }
+    const play = shop({}, { ...bot, resolver: unsure })
     play.customer('when open')
     const [message] = play.log.flatMap(({ body }) => (body.kind === 'message' ? [body.message] : []))
     expect(message).toMatchObject({ kind: 'text', choices: [{ label: 'hours' }] })

@@ -2,9 +2,9 @@ import type { Candidate, Evidence } from '../decision-record'
 import type { NodeId } from '../id'
 import type { Corpus, CorpusNode } from './corpus'
 import type { BotCorpus, CorpusItem } from './bot-corpus'
-import { createPhraseResolver } from './create-phrase-resolver'
+import { createPhraseResolver, mayAnswer } from './create-phrase-resolver'
 import type { Model } from './model'
-import type { NodeResolver, ResolveContext } from './node-resolver'
+import type { NodeResolver } from './node-resolver'
 import { normalisePhrase } from './normalise-phrase'
 import { createUnderstanding, type Understanding } from './understand'
 
@@ -80,10 +80,6 @@ export function createModelResolver(items: readonly CorpusItem[], model: Model):
       return { kind: 'none', others, why: `${why} (${how})`, evidence }
     },
   }
-}
-
-function mayAnswer({ from, node }: CorpusItem, context: ResolveContext): boolean {
-  return context.allow.has(node) && (from === undefined || from === context.from)
 }
 
 function evidenceOf(understood: Understanding): Evidence {

@@ -28,15 +28,8 @@ describe('the phrase resolver', () => {
     })
   })
 
-  it('knows no other words, and names the nodes that are near, the likeliest first', () => {
-    const resolution = resolver.resolve('can you track the order', context)
-    expect(resolution.kind).toBe('none')
-    expect(resolution.others.map(({ label }) => label)).toEqual(['Track my order'])
-  })
-
-  it('counts words that few nodes use for more', () => {
-    const resolution = resolver.resolve('gift order', context)
-    expect(resolution.others[0]).toMatchObject({ node: gifts, label: 'Gift cards' })
+  it('knows no other words', () => {
+    expect(resolver.resolve('can you track the order', context)).toMatchObject({ kind: 'none', others: [] })
   })
 
   it('names nobody for words that no node uses, and for no words at all', () => {
@@ -44,11 +37,9 @@ describe('the phrase resolver', () => {
     expect(resolver.resolve('👍', context)).toMatchObject({ kind: 'none', others: [] })
   })
 
-  it('lets only allowed nodes answer, also as candidates', () => {
+  it('lets only allowed nodes answer', () => {
     const without = { ...context, allow: new Set([returns, gifts]) }
-    const resolution = resolver.resolve('where is my order', without)
-    expect(resolution.kind).toBe('none')
-    expect(resolution.others.map(({ node }) => node)).not.toContain(orders)
+    expect(resolver.resolve('where is my order', without).kind).toBe('none')
   })
 
   it('takes phrases of a connection only where the connection begins', () => {

@@ -1,14 +1,14 @@
 import { startTestServer } from '@baton/agent-bridge/testing'
 import { Redis } from 'ioredis'
-import { describeMachine } from './describe-machine'
+import { describeMachine, describeRedis } from './describe-machine'
 import { formatReport, type Row } from './format-report'
 import { closeConnections } from './http-client'
+import { keepInReadme } from './keep-in-readme'
 import { measureAssignments } from './measure-assignments'
 import { measureMemory } from './measure-memory'
 import { measureMessages } from './measure-messages'
 import { measureStart } from './measure-start'
 import { measureWidget } from './measure-widget'
-import { writeReadme } from './write-readme'
 
 const rounds = 5
 
@@ -19,7 +19,7 @@ async function run(keep: boolean): Promise<void> {
   })
   const redis = new Redis(server.url)
   try {
-    const machine = await describeMachine(redis)
+    const machine = describeMachine(await describeRedis(redis))
     console.log(machine)
     const start = await tell('start', measureStart)
     const messages = await tell('messages', () =>
@@ -31,7 +31,7 @@ async function run(keep: boolean): Promise<void> {
     const memory = await tell('memory', () => measureMemory(redis, server.url))
     const rows = formatReport({ start, messages, assignments, memory, widget: measureWidget() })
     console.log(`\n${formatTable(rows)}`)
-    if (keep) writeReadme(rows, machine, new Date().toISOString().slice(0, 10))
+    if (keep) keepInReadme(__dirname, machine, formatMarkdown(rows))
   } finally {
     closeConnections()
     redis.disconnect()
@@ -44,6 +44,11 @@ async function tell<Value>(what: string, measure: () => Promise<Value>): Promise
   const value = await measure()
   console.log(`${what}: ${Math.round((Date.now() - from) / 1000)} s`)
   return value
+}
+
+function formatMarkdown(rows: readonly Row[]): string {
+  const lines = rows.map(({ baton, floor, ratio, what }) => `| ${what} | ${baton} | ${floor} | ${ratio} |`)
+  return ['| what | Baton | bare server | ratio |', '| --- | --: | --: | --: |', ...lines].join('\n')
 }
 
 function formatTable(rows: readonly Row[]): string {

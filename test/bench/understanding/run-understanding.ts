@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { describeMachine } from '../describe-machine'
+import { keepInReadme } from '../keep-in-readme'
 import { contestants } from './contestants'
 import type { Measured } from './measure-contestant'
 import type { Task } from './measure.process'
@@ -25,20 +27,28 @@ const columns: readonly (readonly [what: string, show: (measured: Measured) => s
   ['RSS', ({ residentBytes }) => megabytes(residentBytes)],
 ]
 
-async function run(folder: string, part: Part): Promise<number> {
+async function run(folder: string, part: Part, keep: boolean): Promise<number> {
+  const machine = describeMachine()
   const results = new Map<string, Results>()
   // One after the other: they share the machine's cores.
   for (const { name } of contestants) results.set(name, await measure({ contestant: name, folder, part }))
+  const tables: string[] = []
   for (const [protocol] of results.get(ours) ?? []) {
     const rows = [...results].flatMap(([name, of]) => {
       const measured = of.get(protocol)
       return measured ? [[name, ...columns.map(([, show]) => show(measured))]] : []
     })
-    console.log(`\n${protocol}\n${inColumns([['', ...columns.map(([what]) => what)], ...rows])}`)
+    tables.push(`${protocol}\n${inColumns([['', ...columns.map(([what]) => what)], ...rows])}`)
   }
-  const compared = compare(results)
-  console.log(`\nBaton beside NLP.js, on Full: ${compared}`)
-  return part === 'test' ? tellMusts(results.get(ours) ?? new Map()) : 0
+  const goals = reachGoals(results.get(ours) ?? new Map())
+  const report = [
+    ...tables,
+    `Baton beside NLP.js, on Full: ${compare(results)}`,
+    ...(part === 'test' ? [goals.text] : []),
+  ]
+  console.log(`\n${report.join('\n\n')}`)
+  if (keep) keepInReadme(__dirname, machine, `\`\`\`text\n${report.join('\n\n')}\n\`\`\``)
+  return part === 'validation' || goals.missed === 0 ? 0 : 1
 }
 
 const ours = contestants[0]?.name ?? ''
@@ -71,21 +81,18 @@ function compare(results: ReadonlyMap<string, Results>): string {
   return `training takes 1/${training.toFixed(1)} of its CPU, a message ${(1 / understanding).toFixed(2)} of its time`
 }
 
-/** Says which figures are reached; 1 where one is missed. */
-function tellMusts(results: Results): number {
+/** Which figures are reached, and how many are not. */
+function reachGoals(results: Results): { readonly text: string; readonly missed: number } {
   const rows = musts.map(({ figure, must, protocol, stretch, what }) => {
     const reached = (results.get(protocol)?.[figure] ?? NaN) * 100
-    const isReached = reached >= must
     const goal = stretch === undefined ? '' : `(${stretch.toFixed(1)})`
-    return {
-      isReached,
-      row: [isReached ? 'reached' : 'MISSED', protocol, what, reached.toFixed(1), must.toFixed(1), goal],
-    }
+    const verdict = reached >= must ? 'reached' : 'MISSED'
+    return [verdict, protocol, what, reached.toFixed(2), must.toFixed(1), goal]
   })
-  console.log(`\n${inColumns([['', '', '', 'is', 'must be', '(could be)'], ...rows.map(({ row }) => row)])}`)
-  const missed = rows.filter(({ isReached }) => !isReached).length
-  console.log(`\n${missed === 0 ? 'every figure is reached' : `${missed} of ${rows.length} figures are missed`}`)
-  return missed === 0 ? 0 : 1
+  const missed = rows.filter(([verdict]) => verdict === 'MISSED').length
+  const table = inColumns([['', '', '', 'is', 'must be', '(could be)'], ...rows])
+  const closing = missed === 0 ? 'every figure is reached' : `${missed} of ${rows.length} figures are missed`
+  return { text: `${table}\n\n${closing}`, missed }
 }
 
 function inColumns(rows: readonly (readonly string[])[]): string {
@@ -103,14 +110,15 @@ function inColumns(rows: readonly (readonly string[])[]): string {
 const percent = (share: number): string => (Number.isNaN(share) ? 'never' : (share * 100).toFixed(1))
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
 
-const [folder, option] = process.argv.slice(2)
-if (folder === undefined || (option !== undefined && option !== '--validation')) {
+const [folder, ...options] = process.argv.slice(2)
+const unknown = options.filter((option) => option !== '--validation' && option !== '--keep')
+if (folder === undefined || unknown.length > 0) {
   console.error(
-    'name the folder with data_full.json, data_small.json and data_oos_plus.json; --validation after it to tune',
+    'name the folder with data_full.json, data_small.json and data_oos_plus.json; after it, --validation asks its validation messages, and --keep writes the result into the README',
   )
   process.exitCode = 2
 } else {
-  run(folder, option === undefined ? 'test' : 'validation').then(
+  run(folder, options.includes('--validation') ? 'validation' : 'test', options.includes('--keep')).then(
     (code) => {
       process.exitCode = code
     },

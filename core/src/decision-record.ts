@@ -10,7 +10,7 @@ export type Resolution =
   | {
       readonly kind: 'node'
       readonly node: NodeId
-      readonly by: 'choice' | 'phrase' | 'entity' | 'connection' | 'statistics' | 'greeting'
+      readonly by: 'choice' | 'phrase' | 'entity' | 'connection' | 'statistics' | 'arbiter' | 'greeting'
       /** 0 to 1 */
       readonly sureness: number
       readonly others: readonly Candidate[]

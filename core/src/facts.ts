@@ -1,3 +1,4 @@
+import type { ArbiterVerdict } from './arbiter'
 import type { Content } from './content'
 import type { TeamId } from './id'
 import type { OutboundMessage } from './message'
@@ -16,6 +17,8 @@ export interface Facts {
   readonly nextSeq: number
   /** The messages the conversation holds back while it waits, oldest first. */
   readonly held: readonly { readonly seq: number; readonly content: Content }[]
+  /** What the arbiter said about messages of this turn that statistics were unsure of. */
+  readonly arbiter?: readonly ArbiterVerdict[]
   /** The message that a `resend` names, as the log has it. */
   readonly resend?: OutboundMessage
   /** Whether a named agent may get chats now: given for transfers, and when a parked chat's customer answers. */

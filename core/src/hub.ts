@@ -1,4 +1,5 @@
 import type { AgentDesk } from './agent-desk'
+import type { Arbiter } from './arbiter'
 import type { Bot } from './bot/bot'
 import type { Business } from './bot/business'
 import type { ChannelAdapter } from './channel-adapter'
@@ -67,6 +68,8 @@ export interface TenantSettings {
   readonly business: Business
   /** Absent for human-only businesses. */
   readonly bot?: Bot
+  /** Decides where statistics can only suggest; nobody is asked if nothing is given. */
+  readonly arbiter?: Arbiter
 }
 
 export interface HubOptions {

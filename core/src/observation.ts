@@ -1,3 +1,4 @@
+import type { ArbiterVerdict } from './arbiter'
 import type { Decision } from './decision-record'
 import type { ErrorCode } from './error'
 import type { LineId, TeamId, TenantId } from './id'
@@ -13,6 +14,14 @@ export type Observation =
       readonly decision?: Decision
       /** how often another process was faster */
       readonly retries: number
+      readonly ms: number
+    }
+  | {
+      readonly kind: 'arbiter'
+      readonly line: LineId
+      readonly outcome: ArbiterVerdict['kind']
+      /** Why it failed. */
+      readonly error?: unknown
       readonly ms: number
     }
   | {

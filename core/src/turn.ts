@@ -1,4 +1,5 @@
 import type { Conversation } from './conversation'
+import type { Candidate } from './decision-record'
 import type { AgentId, ConversationId, EntryId, TeamId } from './id'
 import type { LogDraft } from './log-entry'
 
@@ -52,12 +53,24 @@ export type Refusal =
   | 'category-required'
   | 'not-pending'
 
+/** A message that may mean one of several nodes, and that no arbiter has been asked about. */
+export interface UnsureMessage {
+  /** Its place in the log. */
+  readonly seq: number
+  readonly text: string
+  readonly language: string
+  /** The likeliest first. */
+  readonly candidates: readonly Candidate[]
+}
+
 export type Turn =
   | {
       readonly kind: 'taken'
       readonly conversation: Conversation
       readonly entries: readonly LogDraft[]
       readonly chores: readonly Chore[]
+      /** The first such message: whoever can ask an arbiter takes the turn again with its verdict. */
+      readonly unsure?: UnsureMessage
     }
   /** Nothing to do and nothing to store: a late tick, a stale position, a receipt. */
   | { readonly kind: 'ignored'; readonly reason: string }

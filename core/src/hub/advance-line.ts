@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { dedupeKeyOf } from '../dedupe-key'
 import { BatonError } from '../error'
 import type { Line } from '../conversation-store'
+import { createConsultation, type ConsultArbiter } from './consult-arbiter'
 import { dedupeWindow } from './dedupe-window'
 import { gatherFacts, type FactSources } from './gather-facts'
 import type { Advanced, HubOptions, TenantSettings } from '../hub'
@@ -10,7 +11,8 @@ import type { Input } from '../input'
 import { goesThroughLane, type LogDraft } from '../log-entry'
 import { observeTurn } from './observe-turn'
 import type { takeTurn } from '../take-turn'
-import type { Chore } from '../turn'
+import type { Facts } from '../facts'
+import type { Chore, Turn } from '../turn'
 
 /** What advancing needs of the hub. */
 export interface AdvanceOptions
@@ -30,8 +32,8 @@ export interface AdvancedLine {
 }
 
 /**
- * Load ▸ take turn ▸ commit; again from the start as often as somebody else committed first. `read`: the line, if it was
- * read since the input came.
+ * Load ▸ take turn ▸ commit; again from the start as often as somebody else committed first. A turn that leaves a message
+ * unsure is taken again with what the business's arbiter says. `read`: the line, if it was read since the input came.
  */
 export async function advanceLine(
   options: AdvanceOptions,
@@ -40,9 +42,10 @@ export async function advanceLine(
   read?: Line,
 ): Promise<AdvancedLine> {
   const startedAt = options.now()
+  const consult = createConsultation(options, line)
   for (let retries = 0; retries <= options.retakes; retries += 1) {
     const before = retries === 0 && read ? read : await options.store.load(line)
-    const result = await takeAndCommit(options, line, input, before)
+    const result = await takeAndCommit(options, consult, line, input, before)
     if (result) {
       const { decision, ...rest } = result
       options.observe({
@@ -64,20 +67,35 @@ export async function advanceLine(
 
 async function takeAndCommit(
   options: AdvanceOptions,
+  consult: ConsultArbiter,
   line: LineId,
   input: Input,
   before: Line,
 ): Promise<(AdvancedLine & { decision?: ReturnType<typeof lastDecision> }) | undefined> {
   const { store } = options
   const settings = settingsOf(options, line)
-  const facts = await gatherFacts(options, line, before, input, settings.business.mode)
-  const context = { ...settings, channel: channelOf(line).channel }
-  const turn = options.takeTurn(context, line, before.conversation, input, facts)
+  const { arbiter, bot, business } = settings
+  const context = { business, ...(bot && { bot }), channel: channelOf(line).channel }
+  const take = (facts: Facts): Turn => options.takeTurn(context, line, before.conversation, input, facts)
   const dedupeKey = dedupeKeyOf(input)
+  const readRepeated = async () => (dedupeKey === undefined ? undefined : store.readApplied(line, dedupeKey))
+
+  let facts = await gatherFacts(options, line, before, input, business.mode)
+  let turn = take(facts)
+  if (arbiter && bot && turn.kind === 'taken' && turn.unsure) {
+    // The commit would know a repeat, but that is too late to save the question.
+    const seq = await readRepeated()
+    if (seq !== undefined) return nothingOwed({ kind: 'duplicate', seq })
+    while (turn.kind === 'taken' && turn.unsure) {
+      const verdict = await consult(arbiter, bot, turn.unsure)
+      facts = { ...facts, now: options.now(), arbiter: [...(facts.arbiter ?? []), verdict] }
+      turn = take(facts)
+    }
+  }
 
   if (turn.kind !== 'taken') {
     // What the input did the first time may be the very reason why it is refused now.
-    const seq = dedupeKey === undefined ? undefined : await store.readApplied(line, dedupeKey)
+    const seq = await readRepeated()
     return nothingOwed(seq === undefined ? turn : { kind: 'duplicate', seq })
   }
 

@@ -6,6 +6,7 @@ import type { Content } from '../content'
 import type { Resolution } from '../decision-record'
 import type { NodeId } from '../id'
 import { asWritten } from '../resolve/choose-offered'
+import { heedArbiter, isUnsure } from '../resolve/heed-arbiter'
 import { resolveNode } from '../resolve/resolve-node'
 import { breakOff } from './break-off'
 import { keepEntity } from './keep-fact'
@@ -16,15 +17,19 @@ import { beginReply, saySaid, setDialogue, type TurnDraft } from './turn-draft'
 /** Unusable answers to one question before the bot gives up asking. */
 const maxMisses = 3
 
-/** The bot answers one message of the customer. It is only ever called while the bot is the owner. */
-export function answer(draft: TurnDraft, content: Content): void {
+/**
+ * The bot answers one message of the customer. It is only ever called while the bot is the owner.
+ *
+ * @param seq the message's place in the log
+ */
+export function answer(draft: TurnDraft, seq: number, content: Content): void {
   const standsOn = draft.conversation.dialogue.node
   const node = nodeAt(draft, standsOn)
   if (standsOn && !node) leaveGoneNode(draft, standsOn)
   const { dialogue } = draft.conversation
   const asked = node && dialogue.asking && node.entities.find(({ name }) => name === dialogue.asking?.entity)
-  if (node && asked) return answerAsked(draft, node, asked, content)
-  answerResolved(draft, resolveContent(draft, content), content)
+  if (node && asked) return answerAsked(draft, node, asked, seq, content)
+  answerResolved(draft, settle(draft, seq, content, resolveContent(draft, content)), content)
 }
 
 /** The bot was changed, and the node where the conversation stood is not in it any more. */
@@ -33,9 +38,9 @@ export function leaveGoneNode(draft: TurnDraft, node: NodeId): void {
   setDialogue(draft, { node: undefined, asking: undefined, awaiting: undefined })
 }
 
-function answerAsked(draft: TurnDraft, node: BotNode, asked: BotEntity, content: Content): void {
-  const elsewhere = resolveContent(draft, content)
-  if (leadsElsewhere(elsewhere, node, asked)) return answerResolved(draft, elsewhere, content)
+function answerAsked(draft: TurnDraft, node: BotNode, asked: BotEntity, seq: number, content: Content): void {
+  const meant = resolveContent(draft, content)
+  if (leadsElsewhere(meant, node, asked)) return answerResolved(draft, meant, content)
   const read = readEntity(asked, asWritten(draft.conversation.dialogue.offered, content))
   if (read.kind === 'value' && keepEntity(draft, node, asked.name, read.value)) {
     if (content.kind === 'form') keepRest(draft, node, asked, content)
@@ -43,6 +48,7 @@ function answerAsked(draft: TurnDraft, node: BotNode, asked: BotEntity, content:
     setDialogue(draft, { asking: undefined })
     return followAnswer(draft, node, asked)
   }
+  const elsewhere = settle(draft, seq, content, meant)
   if (elsewhere.kind === 'node' && elsewhere.node !== node.id) {
     return answerResolved(draft, elsewhere, content)
   }
@@ -95,6 +101,17 @@ function answerResolved(draft: TurnDraft, resolution: Resolution, content: Conte
   const node = resolution.kind === 'node' ? nodeAt(draft, resolution.node) : undefined
   if (!node?.active) return breakOff(draft, 'not-understood', resolution, undefined, content)
   arriveAt(draft, node, resolution, content)
+}
+
+/** What statistics are unsure of is for an arbiter to decide; where none has been asked, the turn says what about. */
+function settle(draft: TurnDraft, seq: number, content: Content, resolution: Resolution): Resolution {
+  if (!isUnsure(resolution)) return resolution
+  const verdict = draft.facts.arbiter?.find((each) => each.seq === seq)
+  if (verdict) return heedArbiter(resolution, verdict)
+  const { language, offered } = draft.conversation.dialogue
+  const written = asWritten(offered, content)
+  if (written.kind === 'text') draft.unsure ??= { seq, text: written.text, language, candidates: resolution.others }
+  return resolution
 }
 
 export function resolveContent(draft: TurnDraft, content: Content): Resolution {

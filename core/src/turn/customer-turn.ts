@@ -68,13 +68,13 @@ export function takeCustomerTurn(
 /** The messages that were held back while an integration ran, taken up as far as the bot still owns the chat. */
 export function takeUpHeld(draft: TurnDraft): void {
   const { held } = draft.facts
-  for (const [index, { content }] of held.entries()) {
+  for (const [index, { content, seq }] of held.entries()) {
     const { ownership, dialogue } = draft.conversation
     if (ownership.owner !== 'bot') return setDialogue(draft, { held: [] })
     if (dialogue.awaiting) {
       return setDialogue(draft, { held: held.slice(index).map(({ seq }) => seq) })
     }
-    answer(draft, content)
+    answer(draft, seq, content)
   }
   setDialogue(draft, { held: [] })
 }
@@ -133,7 +133,7 @@ function takeWithBot(draft: TurnDraft, content: Content): void {
     setDialogue(draft, { awaiting: undefined, held: [] })
     setTimers(draft, { await: undefined })
   }
-  answer(draft, content)
+  answer(draft, facts.nextSeq, content)
 }
 
 function hold(draft: TurnDraft): void {

@@ -8,7 +8,7 @@ import { awaitId, type AwaitId } from '../id'
 import type { LogDraft } from '../log-entry'
 import { abridgeRecord } from '../logged-record'
 import type { Choice, Notice, OutboundMessage } from '../message'
-import type { Chore, Turn } from '../turn'
+import type { Chore, Turn, UnsureMessage } from '../turn'
 import type { Facts } from '../facts'
 import type { Input } from '../input'
 import type { TurnContext } from './turn-context'
@@ -27,6 +27,8 @@ export interface TurnDraft {
   readonly entries: LogDraft[]
   readonly chores: Chore[]
   readonly steps: DecisionStep[]
+  /** The first message that an arbiter could decide. */
+  unsure?: UnsureMessage
   /** How many random numbers and ids were drawn. */
   draws: number
 }
@@ -53,7 +55,7 @@ export function createDraft(
 
 /** Ends the turn; where something was decided, the record says why. */
 export function finishDraft(draft: TurnDraft): Turn {
-  const { context, conversation, entries, chores, steps } = draft
+  const { context, conversation, entries, chores, steps, unsure } = draft
   if (steps.length === 0) return { kind: 'taken', conversation, entries, chores }
   const record: DecisionRecord = {
     v: 1,
@@ -72,6 +74,7 @@ export function finishDraft(draft: TurnDraft): Turn {
     conversation,
     entries: [...entries, { audience: 'audit', body: { kind: 'record', record: abridgeRecord(record) } }],
     chores,
+    ...(unsure && { unsure }),
   }
 }
 

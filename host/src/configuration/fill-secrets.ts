@@ -29,17 +29,27 @@ export function findWrittenSecrets(
     )
 }
 
-/** A secret shorter than this can be guessed, characters. */
-const shortestSecret = 16
-
-/** What is wrong with a secret that is not a channel's. */
-export function findWeakSecret(
+/** A secret that is not a channel's and that the environment does not hold. */
+export function findMissingSecret(
   { env, problem }: SecretSetup,
   lookUp: LookUp,
   severity?: ConfigurationProblem['severity'],
 ): readonly ConfigurationProblem[] {
+  return lookUp(env) === undefined ? [notSet(problem, env, severity)] : []
+}
+
+/** A secret shorter than this can be guessed, characters. */
+const shortestSecret = 16
+
+/** What is wrong with a secret that is not a channel's and that signs. */
+export function findWeakSecret(
+  secret: SecretSetup,
+  lookUp: LookUp,
+  severity?: ConfigurationProblem['severity'],
+): readonly ConfigurationProblem[] {
+  const { env, problem } = secret
   const value = lookUp(env)
-  if (value === undefined) return [notSet(problem, env, severity)]
+  if (value === undefined) return findMissingSecret(secret, lookUp, severity)
   return value.length < shortestSecret ? [problem(`${env} is shorter than ${shortestSecret} characters`)] : []
 }
 

@@ -1,5 +1,6 @@
-import { isPicture, isPlainId, roles } from '@baton/core'
+import { durationSchema, isPicture, isPlainId, roles } from '@baton/core'
 import { z } from 'zod'
+import { isLoopback } from './ensure-secret'
 
 const text = z.string().min(1)
 const plainId = text.refine(isPlainId, { error: 'letters, digits, "_" and "-" only, at most 64' }).meta({ title: 'id' })
@@ -29,17 +30,49 @@ const agent = z
   })
   .meta({ id: 'agent', description: 'Somebody who answers customers.' })
 
+const variable = z.strictObject({ env: text.describe('The name of the environment variable that holds it.') })
+
+/** What customers write leaves the machine encrypted or not at all; a key in it would be a secret in a file. */
+const serverAddress = text
+  .refine(isServerAddress, {
+    error: 'write an address that begins with https://, or http:// on this machine, with nothing after its path',
+  })
+  .meta({ title: 'address' })
+
+function isServerAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { hash, hostname, password, protocol, search, username } = new URL(address)
+  if ([hash, password, search, username].some((part) => part !== '')) return false
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')))
+}
+
+const arbiter = z
+  .strictObject({
+    url: serverAddress.describe(
+      "Where the server's interface begins, such as https://api.openai.com/v1; `/chat/completions` is asked.",
+    ),
+    model: text.describe('The name by which the server knows the model.'),
+    key: variable.optional().describe('Shown to the server as a Bearer token, if it wants one.'),
+    deadline: durationSchema({ min: '200ms', max: '10s' })
+      .prefault('2s')
+      .describe('How long a customer waits for it at most; then suggestions are shown.'),
+  })
+  .meta({ id: 'arbiter', description: 'A language model behind the HTTP interface of OpenAI.' })
+
 const business = z
   .strictObject({
     file: text.describe("The business's file."),
     bot: text.optional().describe("The bot's folder, if the business has a bot."),
     functions: text.optional().describe('A TypeScript or JavaScript file that exports `functions`.'),
-    integrationSecret: z
-      .strictObject({ env: text.describe('The name of the environment variable that holds it.') })
+    integrationSecret: variable
       .optional()
       .describe(
         'Signs the requests of HTTP integrations, so that the server knows who asks; at least 16 characters, known to both sides.',
       ),
+    understanding: z
+      .strictObject({ arbiter: arbiter.optional().describe('Decides where the bot could only suggest.') })
+      .optional()
+      .describe('Models that help the bot to understand; it needs none.'),
     path: z
       .string()
       .regex(/^\/[A-Za-z0-9_-]+$/, { error: 'write a path such as "/shop"' })
@@ -105,6 +138,7 @@ export const hostSchema = z.strictObject({
 
 export type HostInput = z.output<typeof hostSchema>
 export type ChannelInput = z.output<typeof channel>
+export type ArbiterInput = z.output<typeof arbiter>
 export type AgentInput = z.output<typeof agent>
 
 /** For editors: what `baton.yaml` may hold. */

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { formatProblem, problemsOf } from '@baton/core'
+import { loadParts } from '../wiring/load-parts'
 import { fillSecrets } from './fill-secrets'
 import { checkHost, loadHost, type ChannelSetup } from './load-host'
 import { readEnvironment } from './read-environment'
@@ -143,6 +144,63 @@ businesses:
     })
     const { warnings } = await loadHost(folder)
     expect(warnings.map(formatProblem)).toEqual([expect.stringMatching(/baton\.yaml:1: address: .*write publicUrl:/)])
+  })
+
+  describe('an arbiter', () => {
+    const withArbiter = (lines: string) =>
+      write({
+        'one.yaml': business('one'),
+        'baton.yaml': `businesses:\n  - file: one.yaml${channels}\n    understanding:\n      arbiter: { model: small, ${lines} }\n`,
+      })
+
+    it.each([
+      'https://models.example/v1',
+      'http://localhost:11434/v1',
+      'http://127.0.0.1:8080',
+      'http://[::1]:8080/v1/',
+    ])('is asked at %s', async (url) => {
+      await withArbiter(`url: '${url}', key: { env: MODEL_KEY }`)
+      const { businesses } = await loadHost(folder)
+      expect(businesses[0]?.understanding?.arbiter).toMatchObject({ url, deadline: 2_000, key: { env: 'MODEL_KEY' } })
+    })
+
+    it.each([
+      'http://models.example/v1',
+      'ftp://localhost/v1',
+      'models.example',
+      'https://user:hunter2@models.example/v1',
+      'https://models.example/v1?key=hunter2',
+    ])('is not asked at %s', async (url) => {
+      await withArbiter(`url: '${url}'`)
+      const problems = (await checkHost(folder)).problems.map(formatProblem)
+      expect(problems).toEqual([expect.stringMatching(/arbiter\.url: write an address that begins with https:/)])
+      expect(problems.join()).not.toContain('hunter2')
+    })
+
+    it.each(['100ms', '11s', '2'])('has no deadline of %s', async (deadline) => {
+      await withArbiter(`url: 'https://models.example/v1', deadline: ${deadline}`)
+      const { problems } = await checkHost(folder)
+      expect(problems.map(formatProblem)).toEqual([expect.stringMatching(/arbiter\.deadline: write a /)])
+    })
+
+    it('has no key in the file', async () => {
+      await withArbiter(`url: 'https://models.example/v1', key: hunter2`)
+      const problems = (await checkHost(folder)).problems.map(formatProblem)
+      expect(problems).toEqual([expect.stringMatching(/arbiter\.key/)])
+      expect(problems.join()).not.toContain('hunter2')
+    })
+
+    it('is missed with the name of its key', async () => {
+      await withArbiter(`url: 'https://models.example/v1', key: { env: MODEL_KEY }`)
+      const { problems } = await loadParts({
+        setup: await loadHost(folder),
+        lookUp: () => undefined,
+        missingSecrets: 'error',
+      })
+      expect(problems.map(formatProblem)).toEqual([
+        expect.stringMatching(/baton\.yaml:\d+: the environment variable MODEL_KEY is not set$/),
+      ])
+    })
   })
 
   it('says what to do when there is no host in the folder', async () => {

@@ -18,7 +18,7 @@ import {
 } from '@baton/core'
 import { isLoopback } from './ensure-secret'
 import { findClashes } from './find-clashes'
-import { hostSchema, type AgentInput, type ChannelInput, type HostInput } from './host-schema'
+import { hostSchema, type AgentInput, type ArbiterInput, type ChannelInput, type HostInput } from './host-schema'
 
 /** One business with everything that belongs to it, checked. */
 export interface BusinessSetup {
@@ -27,6 +27,8 @@ export interface BusinessSetup {
   readonly botFolder?: string
   readonly functionsFile?: string
   readonly integrationSecret?: SecretSetup
+  /** Models that help the bot to understand. */
+  readonly understanding?: { readonly arbiter?: ArbiterSetup }
   readonly pages?: string
   /** Where its pages and channels are: empty, or such as `/shop`. */
   readonly path: string
@@ -44,6 +46,11 @@ interface Placed {
 export interface ChannelSetup extends ChannelInput, Placed {}
 
 export interface AgentSetup extends AgentInput, Placed {}
+
+/** A model server's settings, with the key's name in place of the key. */
+export interface ArbiterSetup extends Omit<ArbiterInput, 'key'> {
+  readonly key?: SecretSetup
+}
 
 /** A secret, by the name of the environment variable that holds it. */
 export interface SecretSetup extends Placed {
@@ -147,10 +154,22 @@ async function loadOne(
       ...(input.integrationSecret && {
         integrationSecret: { ...input.integrationSecret, problem: problemAt('integrationSecret') },
       }),
+      ...(input.understanding && { understanding: placeKeys(input.understanding, problemAt) }),
       channels: input.channels.map((channel, index) => ({ ...channel, problem: problemAt('channels', index) })),
       agents: input.agents.map((agent, index) => ({ ...agent, problem: problemAt('agents', index) })),
       printSignIns: input.printSignIns,
     },
+  }
+}
+
+function placeKeys(
+  { arbiter: given }: NonNullable<HostInput['businesses'][number]['understanding']>,
+  problemAt: (...place: readonly PropertyKey[]) => Placed['problem'],
+): NonNullable<BusinessSetup['understanding']> {
+  if (!given) return {}
+  const { key, ...arbiter } = given
+  return {
+    arbiter: { ...arbiter, ...(key && { key: { ...key, problem: problemAt('understanding', 'arbiter', 'key') } }) },
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { IntegrationRun } from '@baton/agent-bridge'
 import { BatonError, readFunctionResult, type IntegrationOutcome } from '@baton/core'
+import { readAnswer } from './read-answer'
 
 /** An answer larger than this is a mistake, bytes. */
 const maxAnswerBytes = 64 * 1024
@@ -58,7 +59,7 @@ async function readResponse(response: Response): Promise<IntegrationOutcome> {
     await response.body?.cancel()
     return { kind: 'failed', reason: `the integration answered ${response.status}` }
   }
-  const text = await readText(response)
+  const text = await readAnswer(response, maxAnswerBytes)
   if (text === undefined) return { kind: 'failed', reason: `the answer is larger than ${maxAnswerBytes} bytes` }
   if (text.trim() === '') return { kind: 'empty' }
   try {
@@ -66,17 +67,4 @@ async function readResponse(response: Response): Promise<IntegrationOutcome> {
   } catch {
     return { kind: 'failed', reason: 'the answer is not JSON' }
   }
-}
-
-async function readText(response: Response): Promise<string | undefined> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const body: AsyncIterable<Uint8Array> | null = response.body
-  if (!body) return ''
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > maxAnswerBytes) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -34,6 +34,18 @@ it.each([
   expect(logOf(level, [turn, dead, failure]).map(({ msg }) => msg)).toEqual(messages)
 })
 
+it('warns of an arbiter that did not choose, and why, and says nothing more of one that did', () => {
+  const error = new BatonError('transient', 'the model server answered 503')
+  const arbiter = { kind: 'arbiter', line, ms: 12 } as const
+  const logged = logOf('info', [
+    { ...arbiter, outcome: 'node' },
+    { ...arbiter, outcome: 'failed', error },
+  ])
+  expect(logged).toMatchObject([
+    { msg: 'arbiter', outcome: 'failed', ms: 12, message: error.message, code: error.code },
+  ])
+})
+
 it('tells an error with its code, its place and its cause', () => {
   const cause = new TypeError('fetch failed')
   const error = new BatonError('transient', 'the integration could not be reached', { cause })

@@ -35,6 +35,14 @@ export function logObservations(log: Logger, names: LineNames): Observe {
           { ...of, ...rest },
           observation.outcome === 'sent' ? 'sent' : 'not sent',
         )
+      case 'arbiter': {
+        const hasChosen = observation.outcome === 'node' || observation.outcome === 'none'
+        const { error, outcome, ms } = observation
+        return log[hasChosen ? 'debug' : 'warn'](
+          { ...of, outcome, ms, ...describeThrown(error, names, true) },
+          'arbiter',
+        )
+      }
       case 'handover':
         return log.info(rest, 'handed over')
       case 'assigned':

@@ -9,6 +9,7 @@ it('counts what is observed, without saying whom it was about', async () => {
     { kind: 'turn', line, input: 'customer', result: 'committed', retries: 2, ms: 3 },
     { kind: 'send', line, outcome: 'dead', code: 'too-long', attempt: 1, ms: 1 },
     { kind: 'error', where: 'settle', line, error: new Error('x') },
+    { kind: 'arbiter', line, outcome: 'late', ms: 2_000 },
   ]
   seen.forEach(metrics.observe)
   const { contentType, text } = await metrics.read(async () => [])
@@ -17,6 +18,7 @@ it('counts what is observed, without saying whom it was about', async () => {
   expect(text).toContain('baton_stale_retries_total 2')
   expect(text).toContain('baton_sends_total{tenant="shop",channel="test",outcome="dead",code="too-long"} 1')
   expect(text).toContain('baton_errors_total{where="settle"} 1')
+  expect(text).toContain('baton_arbiter_seconds_sum{tenant="shop",outcome="late"} 2')
   expect(text).not.toContain('a-customer')
 })
 

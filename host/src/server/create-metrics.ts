@@ -40,6 +40,13 @@ export function createMetrics(): Metrics {
     help: 'Turns taken again because another process was faster',
     registers,
   })
+  const arbiters = new Histogram({
+    name: 'baton_arbiter_seconds',
+    help: 'How long an arbiter was asked, and what came of it',
+    labelNames: ['tenant', 'outcome'],
+    buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10],
+    registers,
+  })
   const handovers = new Counter({
     name: 'baton_handovers_total',
     help: 'Chats handed over to a team',
@@ -111,6 +118,10 @@ export function createMetrics(): Metrics {
             decisions.inc({ tenant: tenantOf(observation.line), decision: observation.decision.kind })
           }
           return
+        case 'arbiter': {
+          const { line, ms, outcome } = observation
+          return arbiters.observe({ tenant: tenantOf(line), outcome }, ms / 1000)
+        }
         case 'handover':
           return handovers.inc({ tenant: observation.tenant, team: observation.team, how: observation.how })
         case 'assigned':

@@ -6,7 +6,12 @@ import {
   type ChannelAdapter,
   type ConfigurationProblem,
 } from '@baton/core'
-import { findMissingSecrets, findWeakSecret, findWrittenSecrets } from '../configuration/fill-secrets'
+import {
+  findMissingSecret,
+  findMissingSecrets,
+  findWeakSecret,
+  findWrittenSecrets,
+} from '../configuration/fill-secrets'
 import type { BusinessSetup, ChannelSetup, HostSetup } from '../configuration/load-host'
 import { findMissingFunctions, loadFunctions, type Functions } from '../integration/load-functions'
 import { loadAdapter, loadAdapterPackage } from './load-adapter'
@@ -35,7 +40,9 @@ export async function loadParts(options: LoadPartsOptions): Promise<Parts> {
       functions.set(business.business.id, loaded.functions)
       problems.push(...loaded.missing)
     }
-    const { integrationSecret } = business
+    const { integrationSecret, understanding } = business
+    const key = understanding?.arbiter?.key
+    if (key) problems.push(...findMissingSecret(key, options.lookUp, options.missingSecrets))
     if (integrationSecret) {
       problems.push(...findWeakSecret(integrationSecret, options.lookUp, options.missingSecrets))
     }

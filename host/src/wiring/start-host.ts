@@ -15,6 +15,7 @@ import {
   hasErrors,
   parseConversationId,
   tenantOf,
+  type Arbiter,
   type Business,
   type ChannelAdapter,
   type HubOptions,
@@ -34,6 +35,7 @@ import { logObservations, type Logger } from '../server/create-log'
 import { createMetrics } from '../server/create-metrics'
 import { createServer } from '../server/create-server'
 import { createAddressBook } from '../server/remote-address'
+import { createHttpArbiter } from '../understanding/create-http-arbiter'
 import { teachBots } from '../understanding/teach-bots'
 import { createRetentionCheck } from './create-retention-check'
 import { createSites } from './create-sites'
@@ -148,6 +150,7 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
     }
   }
 
+  const arbiters = arbitersOf(setup, environment)
   const tools = toolsOf(setup, functions, environment)
   const bridge = createAgentBridge({
     redis: redis.client,
@@ -168,7 +171,10 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
     store,
     desk: bridge.desk,
     integrations: bridge.integrations,
-    tenant: all.tenant,
+    tenant(id) {
+      const [tenant, arbiter] = [businesses.get(id), arbiters.get(id)]
+      return tenant && { ...tenant, ...(arbiter && { arbiter }) }
+    },
     adapter: (line) => adapters.get(keyOf(line)),
     observe,
     ...(options.onStep && { onStep: options.onStep }),
@@ -270,6 +276,19 @@ function toolsOf(
           ...(key !== undefined && { http: { key, fetch, now: Date.now } }),
         },
       ]
+    }),
+  )
+}
+
+/** Whom each business asks where its bot could only suggest, by its id. */
+function arbitersOf({ businesses }: HostSetup, { lookUp }: Environment): ReadonlyMap<string, Arbiter> {
+  return new Map(
+    businesses.flatMap(({ business, understanding }) => {
+      if (!understanding?.arbiter) return []
+      const { deadline, key: named, model, url } = understanding.arbiter
+      const key = named && lookUp(named.env)
+      const server = { url, model, fetch, ...(key !== undefined && { key }) }
+      return [[business.id, createHttpArbiter({ ...server, deadlineMs: deadline })]]
     }),
   )
 }

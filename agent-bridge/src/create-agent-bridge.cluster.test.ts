@@ -1,8 +1,8 @@
+import { once } from 'node:events'
 import { createHub, lineId, teamId, tenantId, type AgentId, type LineId, type Observation } from '@baton/core'
 import { makeBusiness, makeEnvelope } from '@baton/core/testing'
 import { createAgentBridge } from './create-agent-bridge'
 import { createRedisCluster } from './redis/create-redis'
-import { whenReady } from './redis/when-ready'
 import { createRedisStore } from './store/create-redis-store'
 import { describeOnRedisServer } from './testing/describe-on-redis-server'
 import { startTestCluster, type TestCluster } from './testing/start-test-cluster'
@@ -24,7 +24,7 @@ describeOnRedisServer('the bridge on a cluster of three nodes', () => {
     const observe = (observation: Observation) => void observed.push(observation)
     const nodes = cluster.nodes.map(({ host, port }) => `${host}:${port}`).join(',')
     const redis = createRedisCluster(`redis-cluster://:${cluster.password}@${nodes}`, { observe })
-    await whenReady(redis.client, 20_000)
+    await once(redis.client, 'ready')
     const store = await createRedisStore({ redis, observe })
     const bridge = createAgentBridge({
       redis: redis.client,

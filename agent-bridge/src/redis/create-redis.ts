@@ -1,6 +1,7 @@
 import { BatonError, type Observe } from '@baton/core'
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { closeClient } from './close-client'
+import { makePatient } from './make-patient'
 import { parseRedisUrl } from './parse-redis-url'
 
 export type RedisClient = Redis | Cluster
@@ -16,11 +17,13 @@ export interface CreateRedisOptions {
   readonly observe: Observe
   /** A command that is not answered within so long has failed, and its outcome is unknown; ms. */
   readonly commandTimeoutMs?: number
+  /** How long a command waits for a connection that is being made, ms. */
+  readonly patienceMs?: number
 }
 
 /**
- * Connects to one server, and keeps trying for ever. A command fails at once while there is no connection, and is never
- * sent again by the client: whoever gave it knows what a second time would mean.
+ * Connects to one server, and keeps trying for ever. A command waits a little for a connection that is being made, and
+ * once sent is never sent again by the client: whoever gave it knows what a second time would mean.
  * @throws BatonError `invalid-configuration` where the URL is none for one server
  */
 export function createRedis(url: string, options: CreateRedisOptions): RedisConnection {
@@ -52,6 +55,7 @@ export function createRedisCluster(url: string, options: CreateRedisOptions): Re
 
 function patience({ commandTimeoutMs = 5_000 }: CreateRedisOptions): RedisOptions {
   return {
+    // What waits for a connection does so before the client has it, and not without end.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -66,7 +70,9 @@ function pauseBeforeRetry(times: number): number {
   return Math.min(25 * 2 ** Math.min(times, 10), 2_000) * (0.75 + Math.random() / 2)
 }
 
-function handle<Client extends RedisClient>(client: Client, { observe }: CreateRedisOptions): RedisConnection<Client> {
+function handle<Client extends RedisClient>(client: Client, options: CreateRedisOptions): RedisConnection<Client> {
+  const { observe, patienceMs = 1_000 } = options
+  makePatient(client, patienceMs)
   // Without a listener a lost connection would end the process. An outage is told once, not at every attempt.
   let isTold = false
   client.on('error', (error: unknown) => {

@@ -17,10 +17,11 @@ export function readFields(reply: unknown): readonly (string | undefined)[] {
   return reply.map((value: unknown) => (typeof value === 'string' ? value : undefined))
 }
 
-/** One reply of a pipeline; its error is thrown. */
-export function resultOf(reply: readonly [Error | null, unknown] | undefined): unknown {
-  if (!reply) throw new Error('a command of the store was given no reply')
-  const [error, result] = reply
-  if (error) throw error
-  return result
+/** The replies of a pipeline; the first error is thrown. */
+export function resultsOf(replies: readonly (readonly [Error | null, unknown])[] | null): readonly unknown[] {
+  if (!replies) throw new Error('a pipeline of the store was given no replies')
+  return replies.map(([error, result]) => {
+    if (error) throw error
+    return result
+  })
 }

@@ -37,11 +37,6 @@ export function translateRedisError(error: unknown, doing: string): unknown {
   return error
 }
 
-/** Whether a command was refused by the client itself, so that the server cannot have seen it. */
-export function isUnsent(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith("Stream isn't writeable")
-}
-
 function isUnavailable(error: Error): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return networkCodes.has(code) || lostConnection.test(error.message) || notServing.test(error.message)

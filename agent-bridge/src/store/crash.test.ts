@@ -46,8 +46,8 @@ describe('a writer that is killed', () => {
 describeOnRedisServer('a server that is killed', () => {
   it('has everything it has acknowledged when it is back, and its writers go on by themselves', async () => {
     const server = await startTestServer({ durable: true })
-    const redis = createRedis(server.url, { observe })
-    const store = await createRedisStore({ redis, observe, patienceMs: 10_000 })
+    const redis = createRedis(server.url, { observe, patienceMs: 10_000 })
+    const store = await createRedisStore({ redis, observe })
     try {
       const acknowledged = new Set<string>()
       const writer = startWriter(server)

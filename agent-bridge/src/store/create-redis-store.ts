@@ -23,8 +23,6 @@ export interface RedisStoreOptions {
   readonly shards?: number
   /** How long a process has to settle what it committed before others are told, ms. */
   readonly graceMs?: number
-  /** How long a call waits for a connection that is being made again, ms. */
-  readonly patienceMs?: number
   /** Moves the store's clock, for tests: the server's own is moved by as much as this differs from the machine's. */
   readonly now?: () => number
 }
@@ -41,13 +39,12 @@ export interface RedisStore extends ConversationStore, Retention {
  * `store-unavailable` where the server does not answer
  */
 export async function createRedisStore(options: RedisStoreOptions): Promise<RedisStore> {
-  const { redis, observe, prefix = '', shards = 16, graceMs = 5_000, patienceMs = 1_000, now } = options
+  const { redis, observe, prefix = '', shards = 16, graceMs = 5_000, now } = options
   const { client } = redis
   const context = createStoreContext({
     client,
     keys: createStoreKeys(prefix),
     shards,
-    patienceMs,
     now: now ?? Date.now,
     clockOffset: now ? () => Math.round(now() - Date.now()) : () => 0,
   })

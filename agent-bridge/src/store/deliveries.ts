@@ -1,6 +1,6 @@
 import type { ConversationStore, Delivery, DeliveryState } from '@baton/core'
 import { deliveryStates } from '@baton/core'
-import { readFields, resultOf } from '../redis/read-reply'
+import { readFields, resultsOf } from '../redis/read-reply'
 import { setDeliveryScript } from './scripts/set-delivery-script'
 import type { StoreContext } from './store-context'
 
@@ -29,14 +29,15 @@ export function createDeliveries(context: StoreContext): Pick<ConversationStore,
     async readDelivery(line, seqs) {
       const { state, delivery } = keys.line(line)
       const fields = [...positions, ...seqs.flatMap((seq) => [`${seq}`, `${seq}:reason`, `${seq}:id`])]
-      const replies = await context.reach('read deliveries', () =>
-        client
-          .pipeline()
-          .hget(state, 'lastSeq')
-          .hmget(delivery, ...fields)
-          .exec(),
+      const [lastSeq, known] = await context.reach('read deliveries', async () =>
+        resultsOf(
+          await client
+            .pipeline()
+            .hget(state, 'lastSeq')
+            .hmget(delivery, ...fields)
+            .exec(),
+        ),
       )
-      const [lastSeq, known] = (replies ?? []).map(resultOf)
       const values = readFields(known)
       const reached = positions.map((position, place) => [position, Number(values[place] ?? 0)] as const)
       const found = new Map<number, Delivery>()

@@ -1,7 +1,6 @@
 import { storeSamples } from '@baton/core/testing'
 import { shardOf, tenantId, type Commit, type LineId } from '@baton/core'
 import { createRedis, createRedisCluster } from '../redis/create-redis'
-import { whenReady } from '../redis/when-ready'
 import { describeOnRedisServer } from '../testing/describe-on-redis-server'
 import { holdScript } from '../testing/hold-script'
 import { openTestStore, type OpenTestStore } from '../testing/open-test-store'
@@ -192,7 +191,6 @@ describe('the index of one server', () => {
       await test.store.reindex(line)
     }
     const { client, close } = connect()
-    await whenReady(client, 5_000)
     const keys = createStoreKeys(test.prefix)
     const of = (line: LineId) => keys.shard(shardOf(line, test.store.shards))
     for (const line of [known, unknown, older]) await client.zrem(of(line).due, line)
@@ -210,7 +208,6 @@ describe('the index of one server', () => {
 
   async function loseIndex(): Promise<void> {
     const { client, close } = connect()
-    await whenReady(client, 5_000)
     const keys = createStoreKeys(test.prefix)
     for (let shard = 0; shard < test.store.shards; shard += 1) {
       const { due, revisions, dirty, closed } = keys.shard(shard)

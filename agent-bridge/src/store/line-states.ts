@@ -3,7 +3,7 @@ import { ask } from '../redis/ask'
 import { readFacts } from './line-facts'
 import type { LineIndex } from './line-index'
 import { prepareCommit } from './prepare-commit'
-import { readFields, resultOf } from '../redis/read-reply'
+import { readFields, resultsOf } from '../redis/read-reply'
 import { sendCommit } from './send-commit'
 import type { StoreContext } from './store-context'
 import { choreKey } from './store-keys'
@@ -50,12 +50,13 @@ export function createLineStates(context: StoreContext, index: LineIndex): LineS
 
     async readConversation(line, number) {
       const { state, earlier } = keys.line(line)
-      const replies = await context.reach('read a conversation', () =>
-        client.pipeline().hmget(state, 'number', 'conversation').hget(earlier(number), 'conversation').exec(),
+      const [newest, followed] = await context.reach('read a conversation', async () =>
+        resultsOf(
+          await client.pipeline().hmget(state, 'number', 'conversation').hget(earlier(number), 'conversation').exec(),
+        ),
       )
-      const [newest, [, followed] = [null, null]] = replies ?? []
-      const [current, conversation] = readFields(resultOf(newest))
-      const json = Number(current) === number ? conversation : resultOf([null, followed])
+      const [current, conversation] = readFields(newest)
+      const json = Number(current) === number ? conversation : followed
       return typeof json === 'string' ? readConversationJson(json) : undefined
     },
   }

@@ -1,9 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { shardOf, type LineId } from '@baton/core'
 import type { RedisClient } from '../redis/create-redis'
 import type { Script } from '../redis/define-script'
-import { isUnsent, translateRedisError } from '../redis/translate-redis-error'
-import { whenReady } from '../redis/when-ready'
+import { translateRedisError } from '../redis/translate-redis-error'
 import type { ShardKeys, StoreKeys } from './store-keys'
 
 /** What every part of the store needs. */
@@ -38,32 +36,19 @@ export interface StoreContextOptions {
   readonly client: RedisClient
   readonly keys: StoreKeys
   readonly shards: number
-  readonly patienceMs: number
   readonly now: () => number
   readonly clockOffset: () => number
 }
 
 export function createStoreContext(options: StoreContextOptions): StoreContext {
-  const { client, keys, shards, patienceMs } = options
+  const { client, keys, shards } = options
 
   async function reach<Result>(doing: string, act: () => Promise<Result>): Promise<Result> {
     try {
-      return await actWhenReady(act)
-    } catch (error) {
-      if (!isUnsent(error)) throw translateRedisError(error, doing)
-    }
-    // The connection has just broken, and the client cannot take note of it while somebody keeps asking at once.
-    await nextTurn()
-    try {
-      return await actWhenReady(act)
+      return await act()
     } catch (error) {
       throw translateRedisError(error, doing)
     }
-  }
-
-  async function actWhenReady<Result>(act: () => Promise<Result>): Promise<Result> {
-    if (client.status !== 'ready') await whenReady(client, patienceMs)
-    return act()
   }
 
   return {

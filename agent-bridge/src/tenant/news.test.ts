@@ -1,6 +1,5 @@
 import { agentId, tenantId } from '@baton/core'
 import { createRedis, type RedisConnection } from '../redis/create-redis'
-import { whenReady } from '../redis/when-ready'
 import { startTestServer, type TestServer } from '../testing/start-test-server'
 import { createNews, type News, type NewsChannel } from './news'
 
@@ -13,7 +12,7 @@ let news: NewsChannel
 let heard: News[]
 beforeEach(async () => {
   server = await startTestServer()
-  redis = createRedis(server.url, { observe })
+  redis = createRedis(server.url, { observe, patienceMs: 10_000 })
   news = createNews({ redis: redis.client, observe })
   heard = []
 })
@@ -56,7 +55,6 @@ it('says after a break that something may have been missed, and misses nothing f
   await server.restart()
   await untilHeard('missed')
   // The listener is back; the connection that publishes may still be on its way.
-  await whenReady(redis.client, 10_000)
   const seen = heard.length
   await news.publish(tenant, presence)
   while (heard.length === seen) await new Promise((resolve) => setImmediate(resolve))

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { StoreUnderTest } from '@baton/core/testing'
 import type { RedisClient, RedisConnection } from '../redis/create-redis'
 import { createRedisStore, type RedisStore } from '../store/create-redis-store'
@@ -22,7 +23,8 @@ export async function openTestStore(connect: () => RedisConnection<RedisClient>)
 
   async function open(redis = connect()): Promise<RedisStore> {
     closing.unshift(redis)
-    const store = await createRedisStore({ redis, observe: () => undefined, prefix, now, shards: 4, patienceMs: 2_000 })
+    if (redis.client.status !== 'ready') await once(redis.client, 'ready')
+    const store = await createRedisStore({ redis, observe: () => undefined, prefix, now, shards: 4 })
     closing.unshift(store)
     return store
   }

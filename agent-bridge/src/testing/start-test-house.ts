@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import {
   conversationId,
   createHub,
@@ -22,7 +23,6 @@ import { createAgentBridge, type AgentBridge, type AgentBridgeOptions } from '..
 import type { ClaimChatResult } from '../match/claim-chat'
 import { entryOf } from '../queue/pending-chat'
 import { createRedis } from '../redis/create-redis'
-import { whenReady } from '../redis/when-ready'
 import { tenantKeys } from '../tenant/tenant-keys'
 import type { TestServer } from './start-test-server'
 
@@ -108,7 +108,7 @@ export async function startTestHouse(server: TestServer, options: TestHouseOptio
       observed.push(observation)
     }
     const { client: redis, close } = createRedis(server.url, { observe })
-    await whenReady(redis, patienceMs)
+    await once(redis, 'ready')
     const store = createMemoryStore({ data })
     const bridge = createAgentBridge({
       redis,

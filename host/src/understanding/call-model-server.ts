@@ -18,7 +18,7 @@ export interface ModelServer {
  */
 export async function callModelServer(
   { fetch, key, model, url }: ModelServer,
-  path: 'chat/completions',
+  path: 'chat/completions' | 'embeddings',
   body: object,
   { maxBytes, signal }: { readonly maxBytes: number; readonly signal: AbortSignal },
 ): Promise<unknown> {

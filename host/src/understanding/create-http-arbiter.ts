@@ -1,9 +1,8 @@
-import type { Arbiter, ArbiterQuestion } from '@baton/core'
+import type { Arbiter } from '@baton/core'
 import { z } from 'zod'
 import { callModelServer, malformed, type ModelServer } from './call-model-server'
+import { cutText } from './cut-text'
 
-/** Who writes more than this says what it is about at the beginning, characters. */
-const longestText = 2_000
 /** One word is asked for; some servers tell a lot beside it, bytes. */
 const maxAnswerBytes = 64 * 1024
 
@@ -32,7 +31,7 @@ export function createHttpArbiter(options: ModelServer & Pick<Arbiter, 'deadline
         name: label,
         texts: phrases,
       }))
-      const content = JSON.stringify({ topics, language, message: beginningOf(text) })
+      const content = JSON.stringify({ topics, language, message: cutText(text) })
       const body = {
         temperature: 0,
         messages: [
@@ -82,9 +81,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** Never through the middle of a character. */
-function beginningOf(text: ArbiterQuestion['text']): string {
-  return text.slice(0, longestText).replace(/[\uD800-\uDBFF]$/, '')
 }

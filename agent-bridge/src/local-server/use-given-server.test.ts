@@ -109,7 +109,7 @@ describe('an address without a Redis', () => {
 
 describeOnRedisServer('a given server', () => {
   test('that may evict is warned of; one with AOF is durable', async () => {
-    const server = await startTestServer({ durable: true, configuration: ['maxmemory-policy allkeys-lru'] })
+    const server = await startTestServer({ durable: true, configuration: async () => ['maxmemory-policy allkeys-lru'] })
     const { durable } = await give(server.url)
     expect(durable).toBe(true)
     expect(warnings).toEqual([
@@ -119,7 +119,7 @@ describeOnRedisServer('a given server', () => {
   })
 
   test('that forbids INFO and CONFIG to us is used, and what is not known is said', async () => {
-    const server = await startTestServer({ configuration: ['user worker on >word ~* &* +@all -info -config'] })
+    const server = await startTestServer({ configuration: async () => ['user worker on >word ~* &* +@all -info -config'] })
     const heard = jest.spyOn(console, 'warn').mockImplementation()
     const given = await give(`redis://worker:word@127.0.0.1:${server.port}`)
     expect(given.describe).toBe(`redis of unknown version at redis://127.0.0.1:${server.port}`)
@@ -136,7 +136,7 @@ describeOnRedisServer('a given server', () => {
   test('that is a replica is refused', async () => {
     const primary = await startTestServer()
     const replica = await startTestServer({
-      configuration: [`replicaof 127.0.0.1 ${primary.port}`, 'masterauth for-tests'],
+      configuration: async () => [`replicaof 127.0.0.1 ${primary.port}`, 'masterauth for-tests'],
     })
     expect(await refusal(replica.url)).toMatchObject({
       code: 'invalid-configuration',

@@ -136,7 +136,7 @@ describeOnRedisServer('a full server', () => {
   let admin: RedisConnection
 
   beforeAll(async () => {
-    server = await startTestServer({ configuration: ['maxmemory-policy noeviction'] })
+    server = await startTestServer({ configuration: async () => ['maxmemory-policy noeviction'] })
     admin = createRedis(server.url, { observe })
     test = await openTestStore(() => createRedis(server.url, { observe }))
   })

@@ -46,8 +46,11 @@ interface Node {
 }
 
 async function startNode(): Promise<Node> {
-  const busPort = await findFreePort()
-  const configuration = ['cluster-enabled yes', `cluster-port ${busPort}`, 'cluster-announce-ip 127.0.0.1']
+  let busPort = 0
+  const configuration = async () => {
+    busPort = await findFreePort()
+    return ['cluster-enabled yes', `cluster-port ${busPort}`, 'cluster-announce-ip 127.0.0.1']
+  }
   return { server: await startTestServer({ kind: 'redis-server', configuration }), busPort }
 }
 

@@ -1,7 +1,10 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
 import { Cluster, Redis } from 'ioredis'
 
+import { findFreePort } from '../local-server/free-port'
 import { describeOnRedisServer } from './describe-on-redis-server'
 import { spawnSource } from './spawn-source'
 import { startTestCluster } from './start-test-cluster'
@@ -93,6 +96,29 @@ describeOnRedisServer('test servers', () => {
     await server.restart()
     expect(await ask(server, (client) => client.get('key'))).toBe('value')
     await server.stop()
+  })
+
+  test('a node of a cluster whose second port was taken meanwhile starts on another', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const busPorts = [(other.address() as AddressInfo).port]
+    const asked: number[] = []
+    const node = await startTestServer({
+      kind: 'redis-server',
+      configuration: async () => {
+        const port = busPorts.shift() ?? (await findFreePort())
+        asked.push(port)
+        return ['cluster-enabled yes', `cluster-port ${port}`]
+      },
+    })
+    expect(asked.length).toBeGreaterThan(1)
+    await node.crash()
+    await node.restart()
+    // It comes back where the others know it.
+    const announced = String(await ask(node, (client) => client.call('CLUSTER', 'NODES')))
+    expect(announced).toContain(`@${asked.at(-1)}`)
+    await node.stop()
+    other.close()
   })
 
   test('a cluster of three shares the slots, and refuses a script across two of them', async () => {

@@ -15,8 +15,8 @@ export interface TestServerOptions {
   readonly kind?: TestServerKind
   /** Whether data outlives `crash` and `restart`; redis-server only. */
   readonly durable?: boolean
-  /** Further lines of redis.conf; redis-server only. */
-  readonly configuration?: readonly string[]
+  /** Further lines of redis.conf; redis-server only. Made anew for each attempt, for a port in them may be taken, too. */
+  readonly configuration?: () => Promise<readonly string[]>
 }
 
 /** A server of one test file, on loopback, with a password and a folder of its own. */
@@ -50,25 +50,25 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   if (program === undefined) throw new Error('redis-server is not on the PATH')
 
   const folder = await mkdtemp(join(tmpdir(), 'baton-server-'))
-  const configuration = [
+  const configure = async () => [
     ...(options.durable === true ? ['appendonly yes', 'appendfsync always'] : []),
-    ...(options.configuration ?? []),
+    ...((await options.configuration?.()) ?? []),
   ]
-  const place = { program, folder, configuration, password: 'for-tests' }
-  const first = await startOnFreePort(place)
-  const { port } = first
+  const first = await startOnFreePort({ program, folder, password: 'for-tests' }, configure)
+  const { place } = first
+  const { port } = place
   let { server } = first
   let isPaused = false
   const send = (signal: NodeJS.Signals) => server.child.kill(signal)
 
   return {
-    url: formatServerUrl({ port, password: place.password }),
+    url: formatServerUrl(place),
     kind,
     port,
     crash: () => end(server),
     restart: async () => {
       await end(server)
-      const started = await startAt({ ...place, port })
+      const started = await startAt(place)
       if (started === undefined) throw new Error(`port ${port} was taken by another program meanwhile`)
       server = started
     },
@@ -86,11 +86,15 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   }
 }
 
-interface Place {
+interface Home {
   readonly program: ServerProgram
   readonly folder: string
-  readonly configuration: readonly string[]
   readonly password: string
+}
+
+interface Place extends Home {
+  readonly port: number
+  readonly configuration: readonly string[]
 }
 
 interface GuardedServer {
@@ -98,16 +102,19 @@ interface GuardedServer {
   readonly guard: ChildProcess
 }
 
-async function startOnFreePort(place: Place): Promise<{ readonly port: number; readonly server: GuardedServer }> {
+async function startOnFreePort(
+  home: Home,
+  configure: () => Promise<readonly string[]>,
+): Promise<{ readonly place: Place; readonly server: GuardedServer }> {
   for (;;) {
-    const port = await findFreePort()
-    const server = await startAt({ ...place, port })
-    if (server !== undefined) return { port, server }
+    const place = { ...home, port: await findFreePort(), configuration: await configure() }
+    const server = await startAt(place)
+    if (server !== undefined) return { place, server }
   }
 }
 
-/** Undefined where the port is taken. */
-async function startAt(place: Place & { readonly port: number }): Promise<GuardedServer | undefined> {
+/** Undefined where a port of it is taken. */
+async function startAt(place: Place): Promise<GuardedServer | undefined> {
   const started = await startServerProcess({ ...place, outlives: false, timeoutMs: startTimeoutMs })
   return started.kind === 'port-taken' ? undefined : { child: started.child, guard: guard(started.pid) }
 }

@@ -141,7 +141,7 @@ describeOnRedisServer('a Redis that keeps what it is given, and is killed', () =
 describeOnRedisServer('a Redis that is full', () => {
   let redis: Redis
   beforeAll(async () => {
-    await open({ configuration: ['maxmemory-policy noeviction'] })
+    await open({ configuration: async () => ['maxmemory-policy noeviction'] })
     redis = new Redis(server.url, { disconnectTimeout: 100 })
   })
   afterAll(async () => {

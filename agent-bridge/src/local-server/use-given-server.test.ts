@@ -119,7 +119,9 @@ describeOnRedisServer('a given server', () => {
   })
 
   test('that forbids INFO and CONFIG to us is used, and what is not known is said', async () => {
-    const server = await startTestServer({ configuration: async () => ['user worker on >word ~* &* +@all -info -config'] })
+    const server = await startTestServer({
+      configuration: async () => ['user worker on >word ~* &* +@all -info -config'],
+    })
     const heard = jest.spyOn(console, 'warn').mockImplementation()
     const given = await give(`redis://worker:word@127.0.0.1:${server.port}`)
     expect(given.describe).toBe(`redis of unknown version at redis://127.0.0.1:${server.port}`)

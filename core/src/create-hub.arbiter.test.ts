@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import type { Arbiter, ArbiterChoice, ArbiterQuestion } from './arbiter'
 import type { Bot } from './bot/bot'
 import { decideAgain } from './decide-again'
@@ -241,21 +242,62 @@ describe('an arbiter', () => {
     await late.hub.stop()
   })
 
-  it.each([
-    ['a node', async () => choose('returns')],
-    ['none', async (): Promise<ArbiterChoice> => ({ kind: 'none' })],
-    ['nothing', () => Promise.reject(new Error('down'))],
-  ])('G9 is not needed to decide again when it has said %s', async (_what, answer) => {
-    const scene = open(createScriptedArbiter(answer).arbiter)
-    await scene.says('can it go back')
-    const log = scene.world.log()
-    const kept = log.flatMap(({ body }) => (body.kind === 'record' ? [body.record] : []))
-    expect(kept).toHaveLength(1)
-    for (const logged of kept) {
-      const record = completeRecord(JSON.parse(JSON.stringify(logged)) as typeof logged, (seq) => log[seq - 1]?.body)
-      expect(record.facts.arbiter).toMatchObject([{ seq: 1 }])
-      expect(decideAgain({ business: scene.world.business, bot }, record)).toEqual(logged.steps)
-    }
-    await scene.hub.stop()
+  it('G9 is not needed to decide again, whatever was said to whatever it answered', async () => {
+    const said = fc.constantFrom(
+      'can it go back',
+      'money back',
+      'refund',
+      'look it up',
+      'size',
+      '42',
+      'quantum physics',
+    )
+    const answer = fc.constantFrom('refunds', 'returns', 'lookup', 'none', 'throws')
+    const ways = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(said, { maxLength: 12, size: 'max' }),
+        fc.infiniteStream(answer),
+        async (texts, answers) => {
+          const { arbiter, asked } = createScriptedArbiter(() => {
+            const next: string = answers.next().value
+            if (next === 'throws') throw new Error('down')
+            return next === 'none' ? { kind: 'none' } : choose(next)
+          })
+          const scene = open(arbiter)
+          const { line, started } = scene.world
+          for (const [index, text] of texts.entries()) {
+            await scene.says(text, `m${index}`)
+            await scene.hub.settle(line)
+            // Every other look-up is answered at once; what comes before another one's answer is held back.
+            const awaited = started.at(-1)
+            if (awaited === undefined || index % 2 === 0) continue
+            await scene.hub.advance(line, { kind: 'integration-result', await: awaited, outcome: { kind: 'empty' } })
+          }
+          const log = scene.world.log()
+          const records = log.flatMap(({ body }) => (body.kind === 'record' ? [body.record] : []))
+          for (const logged of records) {
+            const record = completeRecord(
+              JSON.parse(JSON.stringify(logged)) as typeof logged,
+              (seq) => log[seq - 1]?.body,
+            )
+            expect(decideAgain({ business: scene.world.business, bot }, record)).toEqual(logged.steps)
+            for (const { resolution } of logged.steps) {
+              if (resolution?.kind !== 'node') continue
+              ways.add(resolution.by)
+              if (resolution.by === 'arbiter') expect(candidates.map(({ node }) => node)).toContain(resolution.node)
+            }
+          }
+          // Every question is about a message of its own, and every answer to one is kept.
+          const verdicts = records.flatMap(({ facts }) => facts.arbiter ?? [])
+          expect(new Set(verdicts.map(({ seq }) => seq)).size).toBe(verdicts.length)
+          expect(outcomes(scene.world)).toHaveLength(asked.length)
+          expect(asked.length).toBeLessThanOrEqual(verdicts.length)
+          await scene.hub.stop()
+        },
+      ),
+      { numRuns: 60 },
+    )
+    expect(ways).toEqual(new Set(['arbiter', 'statistics']))
   })
 })

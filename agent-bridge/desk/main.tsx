@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { createSounds } from './alerts/create-sounds'
 import { showNotification } from './alerts/show-notification'
 import { createSender } from './api/create-sender'
+import { isOutdated } from './api/is-outdated'
 import { uploadFile } from './api/upload-file'
 import { createBrowserClock } from './live/browser-clock'
 import { openSocket } from './live/open-socket'
@@ -18,6 +19,7 @@ import { readSignInToken } from './state/place'
 
 const apiBase = new URL('api/', document.baseURI)
 const clock = createBrowserClock()
+const ownScript = document.querySelector('script[src]')?.getAttribute('src') ?? ''
 
 /** Letters and digits that nobody has had before. */
 function newId(): string {
@@ -53,6 +55,9 @@ const desk = createDesk({
   openSocket: (events) => openSocket(new URL('live', apiBase), events),
   upload: (sender) => (file, onProgress) =>
     uploadFile(file, { address: new URL('attachments', apiBase), csrf: sender.csrf, onProgress }),
+  isOutdated: () =>
+    isOutdated({ address: new URL('./', document.baseURI), script: ownScript, fetch: window.fetch.bind(window) }),
+  reload: () => location.reload(),
   complain,
   alarm: {
     sounds: createSounds(),

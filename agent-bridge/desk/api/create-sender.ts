@@ -54,7 +54,8 @@ export function createSender({ base, fetch, now, onClockOffset, onSignedOut }: S
   async function readAnswer<T>(response: Response): Promise<Answer<T>> {
     if (response.ok) {
       const text = await response.text()
-      // The page and the API are one release: what the API answers has been built to the schema.
+      // The page and the API are one release: what the API answers has been built to the schema. Where they are not,
+      // the page says so (`isOutdated`).
       return { kind: 'ok', value: (text === '' ? undefined : JSON.parse(text)) as T }
     }
     const body: unknown = await response.json().catch(() => undefined)

@@ -47,6 +47,19 @@ describe('the desk', () => {
     expect(state().session.kind).toBe('signed-in')
   })
 
+  it('finds out after each break whether the host has another page, and loads it when it is told to', async () => {
+    const { desk, server, state, lose, clock, tell, reload } = await open()
+    expect(state().isOutdated).toBe(false)
+    server.isNewer = true
+    lose()
+    clock.pass(clock.next() ?? 0)
+    await tell({ kind: 'ready' })
+    expect(state().isOutdated).toBe(true)
+    expect(reload).not.toHaveBeenCalled()
+    desk.reload()
+    expect(reload).toHaveBeenCalled()
+  })
+
   it('reads a conversation when it is opened, and on from there with every news, in order', async () => {
     const { desk, tell, server, seqs, settle } = await open(talk(1, 5))
     desk.openChat('a')

@@ -37,6 +37,10 @@ export interface DeskOptions {
   }) => Sender
   readonly openSocket: (events: SocketEvents) => LiveSocket
   readonly upload: (sender: Sender) => UploadsOptions['upload']
+  /** Whether the host serves another page by now. */
+  readonly isOutdated: () => Promise<boolean>
+  /** Loads the page that the host serves. */
+  readonly reload: () => void
   /** Tells the agent that something did not work. */
   readonly complain: (message: string) => void
   readonly alarm: Pick<AlarmOptions, 'sounds' | 'isLookedAt'> & {
@@ -113,6 +117,7 @@ export function createDesk(options: DeskOptions): Desk {
     store.update((state) => ({
       ...firstState(state.preferences, state.place),
       clockOffset: state.clockOffset,
+      isOutdated: state.isOutdated,
       session: state.session,
     }))
   }
@@ -124,6 +129,7 @@ export function createDesk(options: DeskOptions): Desk {
         void lists.refresh()
         readOpenChat()
         outbox.hurry()
+        void compare()
         break
       }
       case 'lists':
@@ -154,6 +160,12 @@ export function createDesk(options: DeskOptions): Desk {
         session.end()
         break
     }
+  }
+
+  /** An upgrade breaks every connection. */
+  async function compare(): Promise<void> {
+    const isOutdated = await options.isOutdated()
+    store.update((state) => (state.isOutdated === isOutdated ? state : { ...state, isOutdated }))
   }
 
   /** Nothing has come for a while. A server that has not heard us calls us away: then the connection is dead. */
@@ -229,6 +241,7 @@ export function createDesk(options: DeskOptions): Desk {
       void session.start(options.signInToken)
     },
     reconnect: () => live.tryNow(),
+    reload: () => options.reload(),
     wake: () => live.renew(),
     refreshClosed: lists.refreshClosed,
     openChat,

@@ -9,6 +9,8 @@ import type { Preferences } from './preferences'
 export interface DeskState {
   readonly session: SessionState
   readonly link: Link
+  /** The host serves another page by now: what it answers may be more than this one knows. */
+  readonly isOutdated: boolean
   /** the server's clock minus ours, ms */
   readonly clockOffset: number
   /** absent until they have been read */
@@ -76,6 +78,7 @@ export function firstState(preferences: Preferences, place: Place): DeskState {
   return {
     session: { kind: 'starting' },
     link: { kind: 'off' },
+    isOutdated: false,
     clockOffset: 0,
     lists: undefined,
     closed: undefined,

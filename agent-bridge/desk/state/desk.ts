@@ -17,6 +17,8 @@ export interface Desk {
   start(): void
   /** Connects now instead of at the end of the countdown. */
   reconnect(): void
+  /** Loads the page that the host serves, which may be a newer one. */
+  reload(): void
   /** Something may have happened while the machine slept or was offline. */
   wake(): void
   refreshClosed(): Promise<void>

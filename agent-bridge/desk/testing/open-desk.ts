@@ -42,6 +42,7 @@ export function openDesk({ signInToken, place = { screen: 'lists' } }: { signInT
   const server = {
     isUp: true,
     isSignedIn: true,
+    isNewer: false,
     me,
     lists: { mine: [], parked: [], queue: [], queueTotal: 0 } as ChatLists,
     logs: new Map<
@@ -108,6 +109,7 @@ export function openDesk({ signInToken, place = { screen: 'lists' } }: { signInT
 
   let current = place
   let ids = 0
+  const reload = jest.fn()
   const alarm = { sounds: { play: jest.fn() }, isLookedAt: () => true, notify: jest.fn() }
   const desk = createDesk({
     clock,
@@ -126,6 +128,8 @@ export function openDesk({ signInToken, place = { screen: 'lists' } }: { signInT
       return { send: (text) => said.push(JSON.parse(text) as LiveRequest), close: () => undefined }
     },
     upload: () => () => ({ answer: Promise.resolve({ kind: 'unreachable' }), cancel: () => undefined }),
+    isOutdated: () => Promise.resolve(server.isNewer),
+    reload,
     complain: (message) => complaints.push(message),
     alarm,
   })
@@ -138,6 +142,7 @@ export function openDesk({ signInToken, place = { screen: 'lists' } }: { signInT
     said,
     alarm,
     complaints,
+    reload,
     sockets: () => sockets,
     state: () => desk.state.get(),
     tell: async (news: LiveNews) => {

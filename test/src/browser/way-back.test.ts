@@ -120,4 +120,22 @@ describe('the way back into a conversation', () => {
     await isOnBothSides('and it goes on')
     await asha.page.getByRole('button', { name: 'Presence: Online' }).waitFor()
   })
+
+  it('leads from an old desk page to the newer one of the host, with what was being typed', async () => {
+    await asha.composer.fill('typed into the old page')
+    // The host has been upgraded meanwhile: it serves a page with another script.
+    await asha.page.route('**/desk/', async (route) => {
+      const answer = await route.fetch()
+      await route.fulfill({ response: answer, body: (await answer.text()).replace(/index-\w+/, 'index-newer') })
+    })
+    ofAsha.cut()
+    await asha.page.getByText(/^No connection/).waitFor()
+    ofAsha.mend()
+    await asha.page.getByText('The desk has a new version.').waitFor()
+    await asha.page.unroute('**/desk/')
+    await asha.page.getByRole('button', { name: 'Load it' }).click()
+    await asha.page.getByText('The desk has a new version.').waitFor({ state: 'hidden' })
+    await untilEqual(() => asha.composer.inputValue(), 'typed into the old page')
+    await isOnBothSides()
+  })
 })

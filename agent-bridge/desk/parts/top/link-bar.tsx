@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconCheck, IconCloudOff } from '@tabler/icons-react'
+import { IconCheck, IconCloudOff, IconRefresh } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Link } from '../../live/link'
 import { useDesk, useDeskState } from '../use-desk'
@@ -10,9 +10,10 @@ import styles from './link-bar.module.css'
 const quietMs = 1500
 const backShownMs = 4000
 
-/** Says quietly that there is no connection, when the next try is, and when it is back. */
+/** Says quietly that there is no connection, when the next try is, when it is back, and that the page is an old one. */
 export function LinkBar(): ReactNode {
   const link = useDeskState((state) => state.link)
+  const isOutdated = useDeskState((state) => state.isOutdated)
   const now = useTick(500)
   return (
     <div role="status" className={styles.place}>
@@ -22,6 +23,21 @@ export function LinkBar(): ReactNode {
           <IconCheck size={16} aria-hidden /> Connected again
         </div>
       )}
+      {isOutdated && <OutdatedBar />}
+    </div>
+  )
+}
+
+/** Not by itself: while hosts are upgraded one by one, either page may come, and the next host has the other one. */
+function OutdatedBar(): ReactNode {
+  const desk = useDesk()
+  return (
+    <div className={styles.bar}>
+      <IconRefresh size={16} aria-hidden />
+      <span>The desk has a new version. What you write is kept.</span>
+      <UnstyledButton className={styles.now} onClick={() => desk.reload()}>
+        Load it
+      </UnstyledButton>
     </div>
   )
 }

@@ -22,7 +22,7 @@ it('comes back as it was', () => {
 it.each([
   ['is empty', ''],
   ['was cut in half', text.slice(0, text.length / 2)],
-  ['is of another method', text.replace('"method":2', '"method":1')],
+  ['is of another method', text.replace(/"method":\d+/, '"method":1')],
   ['is something else', '{"hello":1}'],
   ['lacks a node', text.replace('"ids":["track","hours"]', '"ids":[]')],
   ['lacks weights', text.replace(/"values":"[^"]*"/, '"values":""')],

@@ -1,6 +1,5 @@
-import { findCut } from './find-cut'
 import type { Thresholds } from './model'
-import { createScorer } from './score-nodes'
+import { createScorer, type Scored } from './score-nodes'
 import { fitModel, type Example } from './fit-model'
 import type { Tuning } from './tuning'
 
@@ -16,19 +15,26 @@ export interface Costs {
 interface Tried {
   readonly confidence: number
   readonly outcome: 'right' | 'wrong' | 'outside'
+  /** A hidden node counts as one in all, as does a phrase that is told to be out of scope: each is one subject. */
+  readonly weight: number
 }
 
 /** In how many parts the corpus is cut; each is hidden once. */
 const parts = 4
-/** So many examples show enough; more only take longer. */
-const mostExamples = 3_000
+/** A large corpus shows enough by fewer parts: by so many that no more phrases are learned again, and by one at least. */
+const mostRelearned = 10_000
+/** One in so many nodes is a hidden node's relative, and one at least. */
+const nodesToRelative = 40
+/** What is right less often than this is not worth suggesting. */
+const lowestChance = 1 / 6
 
-/** What a corpus that shows nothing gets: the middle of what others get. */
+/** What a corpus gets that shows nothing, or only nodes that nobody can tell apart. */
 const unknownThresholds: Thresholds = { low: 0, high: 1, slope: 2, middle: 0.5 }
 
 /**
  * Chooses the thresholds by leaving out: of each part of the corpus, a model without some nodes and without some phrases
- * of the others says how sure it would be of phrases whose node it knows, and of those whose node it does not.
+ * of the others says how sure it would be of phrases whose node it knows, and of those whose node it does not. Both kinds
+ * count as much as each other. An answer is given from the confidence on that makes it worth its risk.
  */
 export function chooseThresholds(
   examples: readonly Example[],
@@ -37,17 +43,22 @@ export function chooseThresholds(
   seed: number,
   costs: Costs,
 ): Thresholds {
-  const tried = Array.from({ length: parts }, (_, part) => tryPart(examples, nodes, tuning, seed, part)).flat()
-  const inside = tried.filter(({ outcome }) => outcome !== 'outside').length
-  if (inside === 0 || inside === tried.length) return unknownThresholds
-  const chances = fitChances(tried)
-  const { high, low } = chooseHighAndLow(tried, costs)
-  return { low, high: Math.max(high, findWorthwhile(chances, costs)), ...chances }
+  const hidden = Math.min(parts, Math.max(1, Math.floor(mostRelearned / Math.max(1, examples.length))))
+  const chances = fitChances(
+    Array.from({ length: hidden }, (_, part) => tryPart(examples, nodes, tuning, seed, part)).flat(),
+  )
+  if (!chances) return unknownThresholds
+  const high = confidenceAt(findWorthwhile(costs), chances)
+  return { low: Math.min(high, confidenceAt(lowestChance, chances)), high, ...chances }
 }
 
-/** The confidence from which on an answer is worth its risk. A small corpus has shown too little to go below it. */
-function findWorthwhile({ middle, slope }: Pick<Thresholds, 'slope' | 'middle'>, costs: Costs): number {
-  return middle + Math.log(costs.wrongAnswer / costs.needlessHandover) / slope
+/** The chance of being right from which on an answer is worth its risk. */
+function findWorthwhile({ needlessHandover, wrongAnswer }: Costs): number {
+  return wrongAnswer / (wrongAnswer + needlessHandover)
+}
+
+function confidenceAt(chance: number, { middle, slope }: Chances): number {
+  return middle + Math.log(chance / (1 - chance)) / slope
 }
 
 /** Hides every node whose place falls into the part, and of the others every phrase whose turn it is. */
@@ -60,65 +71,76 @@ function tryPart(
 ): readonly Tried[] {
   const turns = new Map<number, number>()
   const learned: Example[] = []
-  const asked: (Example & { readonly isHidden: boolean })[] = []
-  const rest = Math.max(1, Math.ceil(examples.length / mostExamples))
+  const heldBack: Example[] = []
+  const hidden = new Map<number, Example[]>()
   for (const example of examples) {
-    const turn = turns.get(example.node) ?? 0
-    turns.set(example.node, turn + 1)
-    if (turn % rest !== 0) continue
-    const isHidden = example.node >= 0 ? example.node % parts === part : false
-    const isHeldBack = Math.floor(turn / rest) % parts === part && !example.isLabel
-    if (isHidden || isHeldBack) {
-      if (!example.isLabel && isHeldBack) asked.push({ ...example, isHidden: isHidden || example.node < 0 })
-    } else learned.push(example)
+    const { isLabel, node } = example
+    const turn = turns.get(node) ?? 0
+    turns.set(node, turn + 1)
+    if (node >= 0 && node % parts === part) {
+      const phrases = hidden.get(node) ?? []
+      hidden.set(node, phrases)
+      if (!isLabel) phrases.push(example)
+    } else if (turn % parts === part && !isLabel) heldBack.push(example)
+    else learned.push(example)
   }
   const score = createScorer(fitModel(learned, nodes, tuning, seed), nodes, tuning)
   const known = [...new Set(learned.map(({ node }) => node))].filter((node) => node >= 0)
-  return asked.flatMap(({ features, isHidden, node, words }): readonly Tried[] => {
-    const { confidence, scores } = score({ features, words })
-    const best = known.reduce<number | undefined>(
-      (winner, each) => (winner === undefined || (scores[each] ?? 0) > (scores[winner] ?? 0) ? each : winner),
-      undefined,
-    )
-    if (best === undefined) return []
-    return [{ confidence: confidence(best), outcome: isHidden ? 'outside' : best === node ? 'right' : 'wrong' }]
-  })
-}
-
-/** `high` costs least; `low` leaves few that could have been suggested. */
-function chooseHighAndLow(tried: readonly Tried[], costs: Costs): Pick<Thresholds, 'low' | 'high'> {
-  const inside = tried.filter(({ outcome }) => outcome !== 'outside').length
-  const gains = {
-    right: -costs.needlessHandover / inside,
-    wrong: costs.wrongAnswer / inside,
-    outside: costs.wrongAnswer / (tried.length - inside),
+  if (known.length === 0) return []
+  const ask = (scored: Scored, among: readonly number[], node: number, weight: number): Tried => {
+    const best = bestOf(scored.scores, among)
+    const outcome = node < 0 ? 'outside' : best === node ? 'right' : 'wrong'
+    return { confidence: scored.confidence(best), outcome, weight }
   }
-  const high = findCut(tried.map(({ confidence, outcome }) => ({ confidence, gain: gains[outcome] })))
-  const right = tried
-    .flatMap(({ confidence, outcome }) => (outcome === 'right' ? [confidence] : []))
-    .sort((one, other) => one - other)
-  return { low: Math.min(high, right[Math.floor(right.length * lowestShare)] ?? high), high }
+  return [
+    ...heldBack.map((example) => ask(score(example), known, example.node, 1)),
+    ...[...hidden.values()].flatMap((phrases) => {
+      const all = phrases.map(score)
+      const strangers = leaveRelatives(all, known)
+      return all.map((scored) => ask(scored, strangers, -1, 1 / all.length))
+    }),
+  ]
 }
 
-/** Below `low` are so many of those that would have been right. */
-const lowestShare = 0.03
+function bestOf(scores: Float64Array, among: readonly number[]): number {
+  return among.reduce((best, each) => ((scores[each] ?? 0) > (scores[best] ?? 0) ? each : best), among[0] ?? 0)
+}
 
 /**
- * The logistic function that fits the chance of being right best, by Newton's method. Nothing is taken for certain, or a
- * few phrases that fall apart cleanly would make a step of it (Platt 1999).
+ * The nodes but for those that a hidden node's phrases come nearest to. What nobody answers is seldom so near to a node
+ * as nodes are to each other, since authors split one subject into several.
  */
-function fitChances(tried: readonly Tried[]): Pick<Thresholds, 'slope' | 'middle'> {
+function leaveRelatives(phrases: readonly Scored[], known: readonly number[]): readonly number[] {
+  const nearness = new Map(
+    known.map((node) => [node, phrases.reduce((sum, { scores }) => sum + (scores[node] ?? 0), 0)]),
+  )
+  const relatives = Math.min(known.length - 1, Math.ceil(known.length / nodesToRelative))
+  return [...known].sort((one, other) => (nearness.get(other) ?? 0) - (nearness.get(one) ?? 0)).slice(relatives)
+}
+
+type Chances = Pick<Thresholds, 'slope' | 'middle'>
+
+/**
+ * The logistic function that fits the chance of being right best where as much is asked inside as outside, by Newton's
+ * method. Nothing is taken for certain, or a few phrases that fall apart cleanly would make a step of it (Platt 1999).
+ * Nothing, where no confidence makes it likely.
+ */
+function fitChances(tried: readonly Tried[]): Chances | undefined {
   const right = tried.filter(({ outcome }) => outcome === 'right').length
+  const outside = weightOf(tried.filter(({ outcome }) => outcome === 'outside'))
+  const inside = weightOf(tried.filter(({ outcome }) => outcome !== 'outside'))
+  if (inside === 0 || outside === 0) return undefined
   const chanceOfRight = (right + 1) / (right + 2)
   const chanceOfOthers = 1 / (tried.length - right + 2)
   let slope = 1
   let offset = 0
   for (let round = 0; round < 25; round += 1) {
     const sums = { a: 0, b: 0, aa: 1e-6, ab: 0, bb: 1e-6 }
-    for (const { confidence, outcome } of tried) {
+    for (const { confidence, outcome, weight: own } of tried) {
       const chance = 1 / (1 + Math.exp(-(slope * confidence + offset)))
-      const error = (outcome === 'right' ? chanceOfRight : chanceOfOthers) - chance
-      const weight = chance * (1 - chance)
+      const share = (own * tried.length) / 2 / (outcome === 'outside' ? outside : inside)
+      const error = share * ((outcome === 'right' ? chanceOfRight : chanceOfOthers) - chance)
+      const weight = share * chance * (1 - chance)
       sums.a += error * confidence
       sums.b += error
       sums.aa += weight * confidence * confidence
@@ -130,5 +152,11 @@ function fitChances(tried: readonly Tried[]): Pick<Thresholds, 'slope' | 'middle
     slope += (sums.bb * sums.a - sums.ab * sums.b) / determinant
     offset += (sums.aa * sums.b - sums.ab * sums.a) / determinant
   }
-  return slope > 0 && Number.isFinite(slope) ? { slope, middle: -offset / slope } : { slope: 2, middle: 0.5 }
+  const middle = -offset / slope
+  const surest = tried.reduce((most, { confidence }) => Math.max(most, confidence), -Infinity)
+  return slope > 0 && Number.isFinite(slope) && middle < surest ? { slope, middle } : undefined
+}
+
+function weightOf(tried: readonly Tried[]): number {
+  return tried.reduce((sum, { weight }) => sum + weight, 0)
 }

@@ -56,7 +56,7 @@ describe('the model resolver', () => {
   })
 
   it('asks where two nodes are as likely', () => {
-    const resolution = resolver.resolve('refund or return', context)
+    const resolution = resolver.resolve('refund please or return it', context)
     expect(resolution.kind).toBe('none')
     expect(resolution.others.map(({ node }) => node).sort()).toEqual([refunds, returns])
     expect(resolution.others.map(({ label }) => label)).toContain('Refunds')

@@ -2,7 +2,7 @@ import type { Tuning } from './tuning'
 import type { Vocabulary } from './weigh-features'
 
 /** Changes with everything that makes another model of the same corpus. */
-export const methodVersion = 2
+export const methodVersion = 3
 
 /** Everything that understanding a text needs. Made by `trainModel`, kept by `encodeModel`. */
 export interface Model {
@@ -31,7 +31,10 @@ export interface KnownWord {
 export interface Thresholds {
   readonly low: number
   readonly high: number
-  /** The chance of being right is the logistic function of `slope * (confidence - middle)`. */
+  /**
+   * The chance of being right is the logistic function of `slope * (confidence - middle)`, if as many messages are out of
+   * scope as in scope.
+   */
   readonly slope: number
   readonly middle: number
 }

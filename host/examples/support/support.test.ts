@@ -1,5 +1,16 @@
 import { join } from 'node:path'
-import { loadBot, loadBusiness, resolveNode, say, type Bot, type Content, type FunctionRequest } from '@baton/core'
+import {
+  loadBot,
+  loadBusiness,
+  modelCorpusOf,
+  resolveNode,
+  say,
+  trainModel,
+  withModel,
+  type Bot,
+  type Content,
+  type FunctionRequest,
+} from '@baton/core'
 import { functions } from './functions'
 
 const folder = __dirname
@@ -43,6 +54,39 @@ describe('the example shop', () => {
     ['What is the meaning of life?', undefined],
   ])('understands %j as %s', async (text, node) => {
     expect(resolve(await load(), text)).toBe(node)
+  })
+
+  describe('once it is taught', () => {
+    let taught: Bot
+    beforeAll(async () => {
+      const bot = await load()
+      taught = withModel(bot, trainModel(modelCorpusOf(bot.corpus), { costs: bot.corpus.costs }))
+    })
+
+    it.each([
+      ['My order still has not arrived', 'orders'],
+      ['Where has my pakage got to?', 'orders'],
+      ['Can I send these trousers back?', 'returns'],
+      ['When do I get my money back for the return?', 'refund'],
+      ['How much does shipping cost to Germany?', 'delivery'],
+      ['are you open on saturdays', 'opening-hours'],
+      ['Which size should I take?', 'size-guide'],
+      ['what cards do you accept', 'payment-methods'],
+      ['could I speak to a human please', 'talk-to-agent'],
+    ])('understands %j, which is no phrase, as %s', (text, node) => {
+      expect(resolve(taught, text)).toBe(node)
+    })
+
+    it.each([
+      'What is the weather in London tomorrow?',
+      'Who won the football match?',
+      'tell me a joke',
+      'Book me a flight to Paris',
+      'I forgot my password',
+      'My discount code does not work',
+    ])('leaves %j to a person', (text) => {
+      expect(resolve(taught, text)).toBeUndefined()
+    })
   })
 
   it('leads from the reason of a return to where it can be put right', async () => {

@@ -7,7 +7,8 @@ const patienceMs = 60
 
 /**
  * Never leaves the keyboard nowhere: where what had the focus has gone with what it did, it goes to the answer of the
- * open chat, else to the lists; what could not be pressed for a while gets it back.
+ * open chat, else to the lists; the row of a chat that has changed lists is followed there; what could not be pressed for
+ * a while gets it back.
  */
 export function useKeepFocus(): void {
   const desk = useDesk()
@@ -24,8 +25,11 @@ export function useKeepFocus(): void {
     }
     function look(): void {
       if (!last || !isNowhere()) return
-      if (!last.isConnected) leadAway(desk)
-      else if (!last.matches(':disabled')) last.focus()
+      if (!last.isConnected) {
+        const row = rowInstead(last)
+        if (row) row.focus()
+        else leadAway(desk)
+      } else if (!last.matches(':disabled')) last.focus()
     }
     function lookSoon(): void {
       if (!last || !isNowhere()) return
@@ -47,6 +51,12 @@ export function useKeepFocus(): void {
 }
 
 const isNowhere = (): boolean => document.activeElement === null || document.activeElement === document.body
+
+/** The row of the same chat in the list that it has gone to. */
+function rowInstead({ dataset }: HTMLElement): HTMLElement | undefined {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-chat-row]')]
+  return rows.find((row) => row.dataset['chatRow'] === dataset['chatRow'])
+}
 
 function leadAway(desk: Desk): void {
   desk.wishFocus('composer')

@@ -25,6 +25,8 @@ beforeAll(async () => {
 interface Hands {
   presses(...keys: readonly string[]): Promise<void>
   types(text: string): Promise<void>
+  /** Writes the beginning of an option into a field that offers some, and takes the one that is found. */
+  chooses(field: Locator, beginning: string): Promise<void>
   /** Goes on with Tab until something has the focus, which must then be seen. */
   tabsTo(target: Locator): Promise<void>
   /** Walks down the lists, or up, until a chat's row has the focus. */
@@ -38,14 +40,26 @@ const most = 60
 function createHands({ page, row }: DeskPage): Hands {
   const hands: Hands = {
     async presses(...keys) {
+      // Whatever a key or somebody else does, it leaves the keyboard somewhere.
+      const isSomewhere = () => untilEqual(() => whereIs(page), expect.not.stringMatching(/^BODY/))
+      await isSomewhere()
       for (const key of keys) {
         await page.keyboard.press(key)
-        // Whatever it does, it leaves the keyboard somewhere.
-        await untilEqual(() => whereIs(page), expect.not.stringMatching(/^BODY/))
+        await isSomewhere()
       }
     },
     async types(text) {
       await page.keyboard.type(text)
+    },
+    async chooses(field, beginning) {
+      await hands.types(beginning)
+      const option = page.getByRole('option', { name: new RegExp(beginning) })
+      await option.waitFor()
+      await hands.presses('ArrowDown')
+      await untilEqual(() => option.getAttribute('data-combobox-selected'), 'true')
+      await hands.presses('Enter')
+      await option.waitFor({ state: 'hidden' })
+      await untilEqual(() => field.inputValue(), expect.stringContaining(beginning))
     },
     async tabsTo(target) {
       const been: string[] = []
@@ -182,9 +196,9 @@ it('lets an agent do the whole job with the keyboard', async () => {
   await hands.isAt(action('Transfer'))
 
   await hands.presses('t')
-  await hands.isAt(dialog.getByRole('combobox', { name: 'To' }))
-  await hands.types('Bill')
-  await hands.presses('ArrowDown', 'Enter')
+  const to = dialog.getByRole('combobox', { name: 'To' })
+  await hands.isAt(to)
+  await hands.chooses(to, 'Bill')
   await hands.tabsTo(dialog.getByRole('button', { name: 'Transfer', exact: true }))
   await hands.presses('Enter')
   await dialog.waitFor({ state: 'detached' })
@@ -199,6 +213,7 @@ it('lets an agent do the whole job with the keyboard', async () => {
   await hands.isAt(composer)
 
   // Parked, come back, and closed.
+  await desk.row('My chats', 'Lee').waitFor()
   await hands.presses('Escape')
   await hands.isAt(desk.row('My chats', 'Lee').getByRole('button').first())
   await hands.presses('p')
@@ -207,11 +222,12 @@ it('lets an agent do the whole job with the keyboard', async () => {
   await lee.says('I am back')
   await desk.row('My chats', 'Lee').waitFor()
   await desk.reads('I am back')
-  await hands.presses('Escape', 'e')
+  // The keyboard has followed the chat from one list to the other.
+  await hands.isAt(desk.row('My chats', 'Lee').getByRole('button').first())
+  await hands.presses('e')
   const category = dialog.getByRole('combobox', { name: /What was it about/ })
   await hands.isAt(category)
-  await hands.types('Late')
-  await hands.presses('ArrowDown', 'Enter')
+  await hands.chooses(category, 'Late')
   await hands.tabsTo(dialog.getByRole('textbox', { name: 'Comment' }))
   await hands.types('Sent it again.')
   await hands.tabsTo(dialog.getByRole('button', { name: 'Close the chat' }))

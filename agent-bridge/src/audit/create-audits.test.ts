@@ -1,29 +1,17 @@
 import { agentId, conversationId, teamId, type Conversation } from '@baton/core'
 import { filingOf } from '../lists/filing-of'
 import { queueName, tenantKeys } from '../tenant/tenant-keys'
-import { startTestHouse, type TestHouse, type TestHouseOptions } from '../testing/start-test-house'
-import { startTestServer, type TestServer } from '../testing/start-test-server'
+import { keepTestHouses } from '../testing/keep-test-houses'
+import type { TestHouse, TestHouseOptions } from '../testing/start-test-house'
 
-let server: TestServer
-const houses: TestHouse[] = []
+const startHouse = keepTestHouses()
 const support = teamId('support')
 const billing = teamId('billing')
 const limits = { secondLookMs: 20, graceMs: -10_001 }
 
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.stop())
-afterEach(async () => {
-  const stopped = houses.splice(0)
-  await Promise.all(stopped.map((house) => house.stop()))
-  expect(stopped.flatMap(({ observed }) => observed.filter(({ kind }) => kind === 'error'))).toEqual([])
-})
-
 /** Three wait, one is with Asha, one is parked by her, and one is closed. */
 async function startBusyHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
-  const house = await startTestHouse(server, { ...options, bridge: { limits, ...options.bridge } })
-  houses.push(house)
+  const house = await startHouse({ ...options, bridge: { limits, ...options.bridge } })
   const asha = await house.addAgent('asha', { capacity: 1 })
   for (const place of ['closed', 'parked', 'active']) {
     await house.customerWrites(place)

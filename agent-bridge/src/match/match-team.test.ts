@@ -2,31 +2,13 @@ import { teamId, type AgentId, type EntryId } from '@baton/core'
 import { makeTeam } from '@baton/core/testing'
 import { tenantKeys } from '../tenant/tenant-keys'
 import { baseLifeMs } from '../queue/priority-step'
-import { conversationAt, startTestHouse, type TestHouse, type TestHouseOptions } from '../testing/start-test-house'
-import { startTestServer, type TestServer } from '../testing/start-test-server'
+import { keepTestHouses } from '../testing/keep-test-houses'
+import { conversationAt, type TestHouse } from '../testing/start-test-house'
 
-let server: TestServer
-const houses: TestHouse[] = []
-
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.stop())
-afterEach(async () => {
-  const stopped = houses.splice(0)
-  await Promise.all(stopped.map((house) => house.stop()))
-  const errors = stopped.flatMap(({ observed }) => observed.filter(({ kind }) => kind === 'error'))
-  expect(errors).toEqual([])
-})
+const startHouse = keepTestHouses()
 
 const support = teamId('support')
 const billing = teamId('billing')
-
-async function startHouse(options?: TestHouseOptions): Promise<TestHouse> {
-  const house = await startTestHouse(server, options)
-  houses.push(house)
-  return house
-}
 
 const pullTeams = new Map(
   [makeTeam({ id: support, strategy: 'pull' }), makeTeam({ id: billing })].map((team) => [team.id, team]),

@@ -1,30 +1,13 @@
 import { teamId, type AgentId } from '@baton/core'
 import { makeTeam } from '@baton/core/testing'
 import { tenantKeys } from '../tenant/tenant-keys'
-import { startTestHouse, type TestHouse, type TestHouseOptions } from '../testing/start-test-house'
-import { startTestServer, type TestServer } from '../testing/start-test-server'
+import { keepTestHouses } from '../testing/keep-test-houses'
+import type { TestHouse } from '../testing/start-test-house'
 
-let server: TestServer
-const houses: TestHouse[] = []
-
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.stop())
-afterEach(async () => {
-  const stopped = houses.splice(0)
-  await Promise.all(stopped.map((house) => house.stop()))
-  expect(stopped.flatMap(({ observed }) => observed.filter(({ kind }) => kind === 'error'))).toEqual([])
-})
+const startHouse = keepTestHouses()
 
 const support = teamId('support')
 const billing = teamId('billing')
-
-async function startHouse(options?: TestHouseOptions): Promise<TestHouse> {
-  const house = await startTestHouse(server, options)
-  houses.push(house)
-  return house
-}
 
 /** Nothing has been heard of the agent for so long. */
 async function fallSilent(house: TestHouse, agent: AgentId, ms: number): Promise<void> {

@@ -12,6 +12,7 @@ createProgram({
   env: process.env,
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
+  readLines,
   readPassword,
   setExitCode: (code) => {
     process.exitCode = code
@@ -37,6 +38,16 @@ function untilAskedToStop(): Promise<void> {
     }
     for (const signal of signals) process.on(signal, stop)
   })
+}
+
+async function* readLines(prompt: string): AsyncGenerator<string> {
+  const { isTTY } = process.stdin
+  const lines = createInterface({ input: process.stdin, ...(isTTY && { output: process.stdout, prompt }) })
+  if (isTTY) lines.prompt()
+  for await (const line of lines) {
+    yield line
+    if (isTTY) lines.prompt()
+  }
 }
 
 async function readPassword(): Promise<string> {

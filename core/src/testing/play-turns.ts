@@ -3,13 +3,12 @@ import type { Business } from '../bot/business'
 import type { Bot } from '../bot/bot'
 import type { Content } from '../content'
 import type { Conversation } from '../conversation'
+import { createRehearsal } from '../create-rehearsal'
 import type { LoggedRecord } from '../decision-record'
 import type { Facts } from '../facts'
 import { agentId, entryId, lineId, teamId, type LineId } from '../id'
 import type { Input } from '../input'
 import type { LogEntry } from '../log-entry'
-import type { OutboundMessage } from '../message'
-import { takeTurn } from '../take-turn'
 import type { Chore, Turn } from '../turn'
 import { makeEnvelope } from './make-envelope'
 
@@ -62,35 +61,26 @@ export function playTurns(settings: { readonly business: Business; readonly bot?
     account: 'main',
     place: 'c1',
   })
-  const log: LogEntry[] = []
+  const rehearsal = createRehearsal(line)
   const chores: Chore[] = []
   const inputs: Input[] = []
-  let conversation: Conversation | undefined
   let count = 0
   let heardUpTo = 0
 
   const viewOf = (view: Partial<View> = {}): View => ({
-    number: conversation?.number ?? 0,
-    epoch: conversation?.epoch ?? 0,
+    number: rehearsal.conversation?.number ?? 0,
+    epoch: rehearsal.conversation?.epoch ?? 0,
     ...view,
   })
 
-  function findResend(input: Input): OutboundMessage | undefined {
-    if (input.kind !== 'agent' || input.action.kind !== 'resend') return undefined
-    const entry = log[input.action.seq - 1]
-    return entry?.conversation === conversation?.number && entry?.body.kind === 'message'
-      ? entry.body.message
-      : undefined
-  }
-
   const play: Play = {
     line,
-    log,
+    log: rehearsal.log,
     chores,
     inputs,
     settings,
     get conversation() {
-      return conversation
+      return rehearsal.conversation
     },
     now: Date.UTC(2026, 0, 5, 10),
     online: { support: 1, billing: 1 },
@@ -98,33 +88,14 @@ export function playTurns(settings: { readonly business: Business; readonly bot?
     take(input) {
       count += 1
       inputs.push(input)
-      const heldSeqs = conversation?.dialogue.held ?? []
-      const held = log.flatMap(({ seq, body }) =>
-        heldSeqs.includes(seq) && body.kind === 'customer' ? [{ seq, content: body.content }] : [],
-      )
-      const resend = findResend(input)
-      const facts: Facts = {
+      const turn = rehearsal.take({ ...play.settings, channel: 'test' }, input, {
         now: play.now,
         random: (count * 0.37) % 1,
         uniqueId: `u${count}`,
-        nextSeq: log.length + 1,
         online: play.online,
-        held,
-        ...(resend && { resend }),
         ...(play.agents && { agents: play.agents }),
-      }
-      const turn = takeTurn({ ...play.settings, channel: 'test' }, line, conversation, input, facts)
-      if (turn.kind !== 'taken') return turn
-      conversation = turn.conversation
-      for (const draft of turn.entries) {
-        log.push({
-          ...draft,
-          seq: log.length + 1,
-          conversation: conversation.number,
-          at: play.now,
-        })
-      }
-      chores.push(...turn.chores)
+      })
+      if (turn.kind === 'taken') chores.push(...turn.chores)
       return turn
     },
     customer(content) {
@@ -146,15 +117,15 @@ export function playTurns(settings: { readonly business: Business; readonly bot?
       })
     },
     heard() {
-      const texts = log.slice(heardUpTo).flatMap(({ audience, body }) => {
+      const texts = rehearsal.log.slice(heardUpTo).flatMap(({ audience, body }) => {
         if (audience !== 'customer' || body.kind !== 'message') return []
         return 'text' in body.message ? [body.message.text ?? ''] : [body.message.kind]
       })
-      heardUpTo = log.length
+      heardUpTo = rehearsal.log.length
       return texts
     },
     records() {
-      return log.flatMap(({ body }) => (body.kind === 'record' ? [body.record] : []))
+      return rehearsal.log.flatMap(({ body }) => (body.kind === 'record' ? [body.record] : []))
     },
   }
   return play

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { addAgentCommands } from './agent'
+import { addChatCommand } from './chat'
 import { addCheckCommand } from './check'
 import { addDecisionsCommands } from './decisions'
 import { addEvaluateCommand } from './evaluate'
@@ -40,6 +41,7 @@ Environment:
     )
   addStartCommand(program, terminal)
   addCheckCommand(program, terminal)
+  addChatCommand(program, terminal)
   addAgentCommands(program, terminal)
   addDecisionsCommands(program, terminal)
   addExplainCommand(program, terminal)

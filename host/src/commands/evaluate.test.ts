@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createProgram } from './create-program'
+import { runProgram } from '../testing/run-program'
 
 /** A small bot's phrases, cut into those to learn from and those to ask. */
 const phrases: Readonly<Record<string, readonly string[]>> = {
@@ -58,38 +58,29 @@ const dataset = {
 }
 
 let folder = ''
-let said: string[] = []
 beforeEach(async () => {
-  said = []
   folder = await mkdtemp(join(tmpdir(), 'baton-evaluate-'))
   await writeFile(join(folder, 'small.json'), JSON.stringify(dataset))
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-function run(...args: readonly string[]): Promise<unknown> {
-  const program = createProgram({
-    env: {},
-    out: (text) => said.push(text),
-    err: (text) => said.push(text),
-    readPassword: async () => '',
-    setExitCode: () => undefined,
-    untilAskedToStop: async () => undefined,
-    onAskedToReload: () => undefined,
-  })
-  return program.parseAsync(['evaluate', ...args], { from: 'user' })
+async function run(...args: readonly string[]): Promise<string> {
+  const { code, err, out } = await runProgram(['evaluate', ...args])
+  if (code !== 0) throw new Error(err)
+  return out
 }
 
 it('says how well a dataset is understood', async () => {
-  await run(join(folder, 'small.json'))
-  expect(said[0]).toBe('3 nodes, 18 phrases')
-  expect(said.join('\n')).toMatch(/in scope, the right node is the likeliest +100\.0 %/)
-  expect(said.join('\n')).toMatch(/AUROC +\d+\.\d %/)
+  const said = await run(join(folder, 'small.json'))
+  expect(said).toMatch(/^3 nodes, 18 phrases$/m)
+  expect(said).toMatch(/in scope, the right node is the likeliest +100\.0 %/)
+  expect(said).toMatch(/AUROC +\d+\.\d %/)
 })
 
 it('prints every figure as JSON, also with what is out of scope learned', async () => {
-  await run(join(folder, 'small.json'), '--oos-train', '--json')
+  const said = await run(join(folder, 'small.json'), '--oos-train', '--json')
   const shares = ['raw', 'inScope', 'oosRecall', 'auroc', 'aupr', 'recallAt3', 'overall', 'balanced', 'balancedAtBest']
-  const figures = JSON.parse(said.join('')) as Record<string, unknown>
+  const figures = JSON.parse(said) as Record<string, unknown>
   for (const name of shares) {
     expect(figures[name]).toBeGreaterThanOrEqual(0)
     expect(figures[name]).toBeLessThanOrEqual(1)

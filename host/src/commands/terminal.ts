@@ -5,6 +5,8 @@ export interface Terminal {
   readonly out: (text: string) => void
   /** Writes a line about what happens. */
   readonly err: (text: string) => void
+  /** The lines of standard input, as they come; a person is shown the prompt before each. */
+  readonly readLines: (prompt: string) => AsyncIterable<string>
   /** Reads a password from standard input, so that it stands in no history and no process list. */
   readonly readPassword: () => Promise<string>
   readonly setExitCode: (code: number) => void

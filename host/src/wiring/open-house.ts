@@ -3,6 +3,7 @@ import { BatonError, type TenantId } from '@baton/core'
 import { ensureSecret } from '../configuration/ensure-secret'
 import { readHostUrl } from '../configuration/host-url'
 import { loadHost, type BusinessSetup, type HostSetup } from '../configuration/load-host'
+import { pickBusiness } from '../configuration/pick-business'
 import { readEnvironment } from '../configuration/read-environment'
 import { createLineNames, type LineNames } from '../server/create-line-names'
 import { openStore } from './open-store'
@@ -73,14 +74,7 @@ export async function openHouse(
       )
     },
     durable: server.durable,
-    pick(name) {
-      const [first, ...others] = setup.businesses
-      const found = name === undefined && others.length === 0 ? first : businesses.get(name ?? '')
-      if (found) return found
-      const known = [...businesses.keys()].join(', ')
-      const what = name === undefined ? 'name the business' : `there is no business "${name}"; name one`
-      throw new BatonError('malformed', `${what} with --business: ${known}`)
-    },
+    pick: (name) => pickBusiness(setup.businesses, name),
     close: () => stack.stop(),
   }
 }

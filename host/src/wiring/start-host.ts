@@ -26,8 +26,8 @@ import { ensureSecret, isLoopback } from '../configuration/ensure-secret'
 import { forgetHostUrl, noteHostUrl } from '../configuration/host-url'
 import { loadHost, type BusinessSetup, type HostSetup } from '../configuration/load-host'
 import type { Environment } from '../configuration/read-environment'
-import type { Functions } from '../integration/load-functions'
-import { runIntegration, type IntegrationTools } from '../integration/run-integration'
+import { runIntegration } from '../integration/run-integration'
+import { toolsOf } from '../integration/tools-of'
 import { checkHealth } from '../server/check-health'
 import { countQueues } from '../server/count-queues'
 import { createLineNames } from '../server/create-line-names'
@@ -151,7 +151,12 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
   }
 
   const arbiters = arbitersOf(setup, environment)
-  const tools = toolsOf(setup, functions, environment)
+  const tools = new Map(
+    setup.businesses.map((each) => {
+      const own = functions.get(each.business.id) ?? new Map()
+      return [each.business.id, toolsOf(each, own, environment.lookUp)] as const
+    }),
+  )
   const bridge = createAgentBridge({
     redis: redis.client,
     store,
@@ -258,26 +263,6 @@ async function wire(options: StartHostOptions, stack: StopStack): Promise<Runnin
       return stack.stop()
     },
   }
-}
-
-/** What each business's integrations can use, by its id. */
-function toolsOf(
-  { businesses }: HostSetup,
-  functions: ReadonlyMap<string, Functions>,
-  { lookUp }: Environment,
-): ReadonlyMap<string, IntegrationTools> {
-  return new Map(
-    businesses.map(({ business, integrationSecret }) => {
-      const key = integrationSecret && lookUp(integrationSecret.env)
-      return [
-        business.id,
-        {
-          functions: functions.get(business.id) ?? new Map(),
-          ...(key !== undefined && { http: { key, fetch, now: Date.now } }),
-        },
-      ]
-    }),
-  )
 }
 
 /** Whom each business asks where its bot could only suggest, by its id. */

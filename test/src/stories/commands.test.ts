@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { rm } from 'node:fs/promises'
 import { startTestServer, type TestServer } from '@baton/agent-bridge/testing'
 import { decideAgain, type DecisionRecord } from '@baton/core'
-import { createProgram } from '@baton/host'
+import { runProgram, type ProgramRun, type RunProgramOptions } from '@baton/host/testing'
 import { furnish, openShop, type Shop } from '../cast/open-shop'
 import { settingsOf } from '../cast/settings-of'
 import { streetOfShops } from '../cast/street-of-shops'
@@ -22,39 +22,14 @@ afterAll(async () => {
   await server.stop()
 })
 
-interface Ran {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
 /** A server for tests keeps nothing, which commands warn of. */
 const aboutTheServer = /^redis:\S+ .*AOF is off|^note: this server keeps nothing/
 
-/** Runs a command in this process, as `host/src/command.ts` does in one of its own. */
-async function baton(args: readonly string[], { password = '' } = {}): Promise<Ran> {
-  let code = 0
-  const [out, err]: [string[], string[]] = [[], []]
-  const program = createProgram({
-    env: { ...shop.env, BATON_FOLDER: shop.folder },
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    readPassword: async () => password,
-    setExitCode: (given) => {
-      code = given
-    },
-    untilAskedToStop: async () => undefined,
-    onAskedToReload: () => undefined,
-  })
-  try {
-    await program.parseAsync([...args], { from: 'user' })
-  } catch (error) {
-    if (!(error instanceof Error)) throw error
-    // What commander refuses has been said by then.
-    code = 'exitCode' in error ? Number(error.exitCode) : 1
-    if (!('exitCode' in error)) err.push(error.message)
-  }
-  return { code, out: out.join('\n'), err: err.filter((text) => !aboutTheServer.test(text)).join('\n') }
+async function baton(args: readonly string[], options: Pick<RunProgramOptions, 'password'> = {}): Promise<ProgramRun> {
+  const env = { ...shop.env, BATON_FOLDER: shop.folder }
+  const { err, ...ran } = await runProgram(args, { ...options, env })
+  const lines = err.split('\n').filter((line) => !aboutTheServer.test(line))
+  return { ...ran, err: lines.join('\n') }
 }
 
 const commands = [
@@ -68,6 +43,7 @@ const commands = [
   'agent password',
   'agent sign-in',
   'agent off',
+  'chat',
   'decisions',
   'decisions export',
   'evaluate',

@@ -15,7 +15,7 @@ const rounds = 5
 async function run(keep: boolean): Promise<void> {
   const server = await startTestServer({
     kind: 'redis-server',
-    configuration: ['appendonly yes', 'appendfsync everysec'],
+    configuration: async () => ['appendonly yes', 'appendfsync everysec'],
   })
   const redis = new Redis(server.url)
   try {

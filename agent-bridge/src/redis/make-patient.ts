@@ -1,6 +1,5 @@
 import { BatonError } from '@baton/core'
-import { Cluster, Command } from 'ioredis'
-import type { RedisClient } from './create-redis'
+import { Cluster, Command, type Redis } from 'ioredis'
 
 type Given = Parameters<Cluster['sendCommand']>
 
@@ -16,7 +15,7 @@ interface Waiting {
  * a short break costs a moment, a long one fails as `store-unavailable`. What waits was never sent; what was sent and
  * not answered fails, and does not come here again.
  */
-export function makePatient(client: RedisClient, patienceMs: number): void {
+export function makePatient(client: Redis | Cluster, patienceMs: number): void {
   const send: (...given: Given) => unknown = client.sendCommand.bind(client)
   const waiting = new Set<Waiting>()
   let last: Waiting | undefined
@@ -56,17 +55,17 @@ export function makePatient(client: RedisClient, patienceMs: number): void {
   }
 }
 
-function mayGo(client: RedisClient, command: Command): boolean {
+function mayGo(client: Redis | Cluster, command: Command): boolean {
   return isOpen(client) || client.status === 'end' || makesConnection(client, command)
 }
 
 /** A connection that has just broken is `ready` until the client takes note of it. */
-function isOpen(client: RedisClient): boolean {
+function isOpen(client: Redis | Cluster): boolean {
   return client.status === 'ready' && (client instanceof Cluster || client.stream.writable)
 }
 
 /** What the client itself asks before it is ready. */
-function makesConnection(client: RedisClient, { name }: Command): boolean {
+function makesConnection(client: Redis | Cluster, { name }: Command): boolean {
   if (client instanceof Cluster) return name === 'cluster'
   return client.status === 'connect' && Command.checkFlag('HANDSHAKE_COMMANDS', name)
 }

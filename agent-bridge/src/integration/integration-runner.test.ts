@@ -1,5 +1,5 @@
-import { awaitId, lineId, nodeId, tenantId, type IntegrationRequest, type Observation } from '@baton/core'
-import { createListeningHub, describeIntegrationRunner } from '@baton/core/testing'
+import { awaitId, lineId, tenantId, type Observation } from '@baton/core'
+import { createListeningHub, describeIntegrationRunner, makeIntegrationRequest } from '@baton/core/testing'
 import { Redis } from 'ioredis'
 import { startTestServer, type TestServer } from '../testing/start-test-server'
 import { createIntegrationRunner, type RunIntegration, type StartedIntegrationRunner } from './integration-runner'
@@ -27,18 +27,7 @@ afterEach(async () => {
 
 const line = lineId({ tenant: tenantId('shop'), channel: 'web', account: 'main', place: 'ann' })
 const id = awaitId('5f0c-1')
-const request: IntegrationRequest = {
-  kind: 'function',
-  target: 'findOrder',
-  purpose: 'answer',
-  node: nodeId('order'),
-  conversation: `${line}.1`,
-  customer: { id: 'web.main.ann', name: 'Ann', facts: {} },
-  entities: { order: 'A-4417' },
-  language: 'en',
-  channel: 'web',
-  timeoutMs: 5_000,
-}
+const request = makeIntegrationRequest(line)
 const answer = { kind: 'answered', messages: [{ kind: 'text', text: 'sent' }], succeeded: true } as const
 
 function startRunner(

@@ -1,7 +1,8 @@
 import { BatonError } from '../error'
 import { createListeningHub } from './create-listening-hub'
+import { makeIntegrationRequest } from './make-integration-request'
 import type { Advanced, Hub } from '../hub'
-import { awaitId, lineId, nodeId, tenantId, type AwaitId } from '../id'
+import { awaitId, lineId, tenantId, type AwaitId } from '../id'
 import type { Input } from '../input'
 import type { IntegrationOutcome, IntegrationRequest } from '../integration'
 import type { IntegrationRunner } from '../integration-runner'
@@ -149,18 +150,7 @@ export function describeIntegrationRunner(name: string, create: CreateIntegratio
 
 const line = lineId({ tenant: tenantId('shop'), channel: 'test', account: 'main', place: 'ann' })
 const [first, second] = [awaitId('5f0c-1'), awaitId('5f0c-2')]
-const request: IntegrationRequest = {
-  kind: 'function',
-  target: 'findOrder',
-  purpose: 'answer',
-  node: nodeId('order'),
-  conversation: `${line}.1`,
-  customer: { id: 'test.main.ann', name: 'Ann', facts: {} },
-  entities: { order: 'A-4417' },
-  language: 'en',
-  channel: 'test',
-  timeoutMs: 5_000,
-}
+const request = makeIntegrationRequest(line)
 const answer = { kind: 'answered', messages: [{ kind: 'text', text: 'sent' }], succeeded: true } as const
 
 const outcomeOf = (input: Input | undefined): IntegrationOutcome | undefined =>

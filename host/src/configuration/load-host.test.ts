@@ -93,6 +93,7 @@ businesses:
     ['a path that is taken', `path: /one`, /path: another business is at \/one already/],
     ['pages that are no folder', 'pages: two.yaml', /pages: this is no folder: two\.yaml/],
     ['pages that are missing', 'pages: nowhere', /pages: there is nothing at nowhere/],
+    ['a bot that is missing', 'bot: nowhere', /bot: there is nothing at nowhere/],
     ['functions that are no file', 'functions: folder', /functions: this is no file: folder/],
     [
       'an agent who is there twice',

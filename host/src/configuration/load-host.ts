@@ -116,7 +116,8 @@ async function loadOne(
   path: readonly PropertyKey[],
 ): Promise<LoadedOne> {
   const botFolder = input.bot === undefined ? undefined : within(folder, input.bot)
-  const { bot, problems: botProblems } = botFolder === undefined ? { problems: [] } : await readBot(botFolder)
+  const isThere = botFolder !== undefined && whatIsWrong(botFolder, 'bot') === undefined
+  const { bot, problems: botProblems } = isThere ? await readBot(botFolder) : { problems: [] }
   const file = within(folder, input.file)
   const read = await readText(file).then(
     (text) => parseBusiness({ path: file, text }, { bot: botFolder === undefined ? undefined : (bot ?? 'unchecked') }),
@@ -125,7 +126,7 @@ async function loadOne(
       business: undefined,
     }),
   )
-  const missing = (['functions', 'pages'] as const).flatMap((key) => {
+  const missing = (['bot', 'functions', 'pages'] as const).flatMap((key) => {
     const named = input[key]
     const wrong = named === undefined ? undefined : whatIsWrong(within(folder, named), key)
     return wrong === undefined ? [] : [source.problem({ path: [...path, key] }, `${wrong} ${named}`)]
@@ -191,11 +192,11 @@ function within(folder: string, path: string): string {
   return isAbsolute(path) ? path : join(folder, path)
 }
 
-function whatIsWrong(path: string, key: 'functions' | 'pages'): string | undefined {
+function whatIsWrong(path: string, key: 'bot' | 'functions' | 'pages'): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found) return 'there is nothing at'
-  if (key === 'pages') return found.isDirectory() ? undefined : 'this is no folder:'
-  return found.isFile() ? undefined : 'this is no file:'
+  if (key === 'functions') return found.isFile() ? undefined : 'this is no file:'
+  return found.isDirectory() ? undefined : 'this is no folder:'
 }
 
 /** The chat opens on the host's own pages only, and those are known by their address. */

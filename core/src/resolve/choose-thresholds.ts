@@ -25,6 +25,12 @@ const parts = 4
 const mostRelearned = 10_000
 /** One in so many nodes is a hidden node's relative, and one at least. */
 const nodesToRelative = 40
+/**
+ * How many messages are taken to be out of scope. Where a bot is told such phrases, it knows most of them by themselves,
+ * and fewer are left to be careful about: on validation messages of CLINC150's OOS+, 90.1 instead of 89.0 % of all are
+ * done right.
+ */
+const outsideShares = { told: 1 / 3, untold: 1 / 2 }
 /** What is right less often than this is not worth suggesting. */
 const lowestChance = 1 / 6
 
@@ -33,8 +39,8 @@ const unknownThresholds: Thresholds = { low: 0, high: 1, slope: 2, middle: 0.5 }
 
 /**
  * Chooses the thresholds by leaving out: of each part of the corpus, a model without some nodes and without some phrases
- * of the others says how sure it would be of phrases whose node it knows, and of those whose node it does not. Both kinds
- * count as much as each other. An answer is given from the confidence on that makes it worth its risk.
+ * of the others says how sure it would be of phrases whose node it knows, and of those whose node it does not. An answer
+ * is given from the confidence on that makes it worth its risk.
  */
 export function chooseThresholds(
   examples: readonly Example[],
@@ -44,8 +50,10 @@ export function chooseThresholds(
   costs: Costs,
 ): Thresholds {
   const hidden = Math.min(parts, Math.max(1, Math.floor(mostRelearned / Math.max(1, examples.length))))
+  const isTold = examples.some(({ node }) => node < 0)
   const chances = fitChances(
     Array.from({ length: hidden }, (_, part) => tryPart(examples, nodes, tuning, seed, part)).flat(),
+    isTold ? outsideShares.told : outsideShares.untold,
   )
   if (!chances) return unknownThresholds
   const high = confidenceAt(findWorthwhile(costs), chances)
@@ -121,11 +129,11 @@ function leaveRelatives(phrases: readonly Scored[], known: readonly number[]): r
 type Chances = Pick<Thresholds, 'slope' | 'middle'>
 
 /**
- * The logistic function that fits the chance of being right best where as much is asked inside as outside, by Newton's
+ * The logistic function that fits the chance of being right best where so much of what is asked is outside, by Newton's
  * method. Nothing is taken for certain, or a few phrases that fall apart cleanly would make a step of it (Platt 1999).
  * Nothing, where no confidence makes it likely.
  */
-function fitChances(tried: readonly Tried[]): Chances | undefined {
+function fitChances(tried: readonly Tried[], outsideShare: number): Chances | undefined {
   const right = tried.filter(({ outcome }) => outcome === 'right').length
   const outside = weightOf(tried.filter(({ outcome }) => outcome === 'outside'))
   const inside = weightOf(tried.filter(({ outcome }) => outcome !== 'outside'))
@@ -138,7 +146,7 @@ function fitChances(tried: readonly Tried[]): Chances | undefined {
     const sums = { a: 0, b: 0, aa: 1e-6, ab: 0, bb: 1e-6 }
     for (const { confidence, outcome, weight: own } of tried) {
       const chance = 1 / (1 + Math.exp(-(slope * confidence + offset)))
-      const share = (own * tried.length) / 2 / (outcome === 'outside' ? outside : inside)
+      const share = own * tried.length * (outcome === 'outside' ? outsideShare / outside : (1 - outsideShare) / inside)
       const error = share * ((outcome === 'right' ? chanceOfRight : chanceOfOthers) - chance)
       const weight = share * chance * (1 - chance)
       sums.a += error * confidence

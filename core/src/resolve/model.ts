@@ -2,7 +2,7 @@ import type { Tuning } from './tuning'
 import type { Vocabulary } from './weigh-features'
 
 /** Changes with everything that makes another model of the same corpus. */
-export const methodVersion = 3
+export const methodVersion = 4
 
 /** Everything that understanding a text needs. Made by `trainModel`, kept by `encodeModel`. */
 export interface Model {
@@ -32,8 +32,8 @@ export interface Thresholds {
   readonly low: number
   readonly high: number
   /**
-   * The chance of being right is the logistic function of `slope * (confidence - middle)`, if as many messages are out of
-   * scope as in scope.
+   * The chance of being right is the logistic function of `slope * (confidence - middle)`, if half of the messages are
+   * out of scope; a third where the corpus has such phrases.
    */
   readonly slope: number
   readonly middle: number

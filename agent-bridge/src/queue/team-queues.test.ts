@@ -162,3 +162,16 @@ async function countClients(): Promise<number> {
     .trim()
     .split('\n').length
 }
+
+test('what another process has placed again is taken out again, as soon as nobody can have meant the first time', async () => {
+  let now = Date.now()
+  const observe = (observation: Observation) => void observations.push(observation)
+  const here = createTeamQueues({ redis, observe, now: () => now })
+  await here.place(tenant, support, entry('ann'), now)
+  await here.withdraw(tenant, support, entry('ann'))
+  await queues.place(tenant, support, entry('ann'), now)
+  now += 10_000
+  await here.withdraw(tenant, support, entry('ann'))
+  expect(await ids()).toEqual([])
+  await here.close()
+})

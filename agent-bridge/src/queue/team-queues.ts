@@ -13,6 +13,8 @@ export interface TeamQueuesOptions {
   /** Shared by all queues: a queue without a worker needs no connection of its own. */
   readonly redis: RedisClient
   readonly observe: Observe
+  /** epoch ms */
+  readonly now?: () => number
 }
 
 /** A pending chat's entry, as its queue has it. */
@@ -43,13 +45,18 @@ export interface TeamQueues {
   close(): Promise<void>
 }
 
+/**
+ * A claim takes its entry out at once, and its chore again right after it. Not for longer: another process may have placed
+ * the entry since, after a crash, and only the audit, which looks later, finds it.
+ */
+const rememberedForMs = 5_000
 const rememberedAtMost = 10_000
 
 export function createTeamQueues(options: TeamQueuesOptions): TeamQueues {
-  const { redis, observe } = options
+  const { redis, observe, now = Date.now } = options
   const queues = new Map<string, Queue>()
-  /** Taken out here and not placed again: a claim takes its entry out at once, and its chore after it. */
-  const withdrawn = new Map<string, Promise<void>>()
+  /** Taken out here just now, and not placed again here. */
+  const withdrawn = new Map<string, { readonly removed: Promise<void>; readonly at: number }>()
 
   function queueOf(tenant: TenantId, team: TeamId): Queue {
     const key = `${tenant}.${team}`
@@ -94,16 +101,16 @@ export function createTeamQueues(options: TeamQueuesOptions): TeamQueues {
     async withdraw(tenant, team, id) {
       const key = `${tenant}.${team} ${id}`
       const known = withdrawn.get(key)
-      if (known) return known
+      if (known && now() - known.at < rememberedForMs) return known.removed
       const removed = queueOf(tenant, team)
         .remove(id)
         .then(() => undefined)
       if (withdrawn.size >= rememberedAtMost) withdrawn.clear()
-      withdrawn.set(key, removed)
+      withdrawn.set(key, { removed, at: now() })
       try {
         await removed
       } catch (error) {
-        if (withdrawn.get(key) === removed) withdrawn.delete(key)
+        if (withdrawn.get(key)?.removed === removed) withdrawn.delete(key)
         throw error
       }
     },

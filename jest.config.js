@@ -43,9 +43,6 @@ const shared = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // Most units wait for a server or a process of their own: jest's default leaves one core of two idle. Stories and
-  // browsers run one after the other, as scripts/test.mjs asks for.
-  maxWorkers: '100%',
   projects: [
     {
       ...shared,

@@ -26,11 +26,15 @@ function classesOf(item: CorpusItem): readonly CorpusNode[] {
 }
 
 const mostOthers = 5
-/** A second node that is half as likely as the first: then the customer is asked. Out of 68 wrong answers to CLINC150's
- * validation messages this keeps back 29, and asks needlessly 101 times in 2,598. */
+/**
+ * A second node that is half as likely as the first: then the customer is asked. Out of 68 wrong answers to CLINC150's
+ * validation messages this keeps back 29, and asks needlessly 101 times in 2,598.
+ */
 const equalShare = 0.5
-/** What is this much less likely than the first is no suggestion: two are offered on average, and the right one is among
- * them in 91 of 100 cases. */
+/**
+ * What is this much less likely than the first is no suggestion: two are offered on average, and the right one is among
+ * them in 91 of 100 cases.
+ */
 const worthSuggesting = 1 / 10
 /** Who explains a decision reads so many words, and so much of each. */
 const mostWords = 6

@@ -1,4 +1,4 @@
-import { configurationError, hasErrors, type Bot } from '@baton/core'
+import { configurationError, hasErrors } from '@baton/core'
 import { loadHost, type BusinessSetup } from '../configuration/load-host'
 import { findMissingFunctions, type Functions } from '../integration/load-functions'
 import type { TeachOptions } from '../understanding/teach-bot'
@@ -24,23 +24,15 @@ export async function reloadBots({
   functions,
   ...teaching
 }: ReloadOptions): Promise<readonly string[]> {
-  const changed = (await loadHost(folder)).businesses.filter(({ bot, business }) => {
+  const changed = (await loadHost(folder)).businesses.flatMap(({ bot, botFolder, business }) => {
     const served = businesses.get(business.id)
-    return served?.bot && bot && bot.version !== served.bot.version
+    if (!served?.bot || !bot || bot.version === served.bot.version) return []
+    return [{ ...served, bot, ...(botFolder !== undefined && { botFolder }) }]
   })
   const problems = changed.flatMap(({ bot, business }) =>
-    bot ? findMissingFunctions(bot, functions.get(business.id) ?? new Map()) : [],
+    findMissingFunctions(bot, functions.get(business.id) ?? new Map()),
   )
   if (hasErrors(problems)) throw configurationError(problems)
-  const names: string[] = []
-  for (const { bot, business } of await teachBots(changed, teaching)) {
-    const served = businesses.get(business.id)
-    if (served && bot) names.push(give(businesses, served, bot))
-  }
-  return names
-}
-
-function give(businesses: Map<string, BusinessSetup>, served: BusinessSetup, bot: Bot): string {
-  businesses.set(served.business.id, { ...served, bot })
-  return bot.name
+  for (const setup of await teachBots(changed, teaching)) businesses.set(setup.business.id, setup)
+  return changed.map(({ bot }) => bot.name)
 }
